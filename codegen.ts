@@ -1,0 +1,58 @@
+import { readdirSync } from 'node:fs';
+import type { CodegenConfig } from '@graphql-codegen/cli';
+import { composeSupergraph } from './local/supergraph.ts';
+
+const scalars = { Decimal: 'string', CurrencyCode: 'string', DateTime: { input: 'string', output: 'Date | string' }, Date: 'string' };
+
+/** Types that a resolver gets as the subgraph's own domain value: `<GraphQL type>: <module>#<type>`, seen from `generated/`. */
+const mappers: Record<string, Record<string, string>> = {
+  catalog: { App: '../index.ts#VisibleApp', AppVersion: '../index.ts#AppVersion', Install: '../index.ts#Install' },
+};
+
+const subgraphs = readdirSync(new URL('schema/', import.meta.url)).flatMap((file) =>
+  file === 'supergraph.graphql' ? [] : [file.replace('.graphql', '')],
+);
+
+const hasOperations = readdirSync(new URL('operations/', import.meta.url)).some((file) => file.endsWith('.graphql'));
+
+/** The operations that our own clients send, checked against what the gateway offers. */
+const operations: CodegenConfig['generates'] = {
+  'operations/generated/operations.ts': {
+    schema: hasOperations ? composeSupergraph().api : [],
+    documents: 'operations/*.graphql',
+    plugins: ['typescript-operations', 'typed-document-node'],
+    config: {
+      useTypeImports: true,
+      enumType: 'string-literal',
+      enumsAsTypes: true,
+      strictScalars: true,
+      scalars: { ...scalars, DateTime: 'string' },
+    },
+  },
+};
+
+const config: CodegenConfig = {
+  generates: {
+    ...(hasOperations ? operations : {}),
+    ...Object.fromEntries(
+      subgraphs.map((name) => [
+        `subgraphs/${name}/generated/resolver-types.ts`,
+        {
+          schema: `schema/${name}.graphql`,
+          plugins: ['typescript', 'typescript-resolvers'],
+          config: {
+            federation: true,
+            useTypeImports: true,
+            enumsAsTypes: true,
+            importExtension: '.ts',
+            contextType: '../resolvers/context.ts#Context',
+            mappers: mappers[name] ?? {},
+            mapperTypeSuffix: 'Row',
+            scalars,
+          },
+        },
+      ]),
+    ),
+  },
+};
+export default config;

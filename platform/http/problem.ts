@@ -1,0 +1,46 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ForbiddenError, UnauthenticatedError, UnavailableError, UserError, type Fault } from '../errors.ts';
+import { JsonFault } from '../json.ts';
+import type { Logger } from '../log.ts';
+
+/** RFC 9457: a stable `type`, a sentence, and every bad field. */
+type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly errors?: readonly Fault[] };
+
+const problem = (status: number, kind: string, title: string, errors?: readonly Fault[]): Problem => ({
+  type: `urn:guildhall:problem:${kind}`,
+  title,
+  status,
+  ...(errors ? { errors } : {}),
+});
+
+/** Fastify's own refusals of a request that never reached a handler, by its error code. */
+const TRANSPORT: Readonly<Record<string, Problem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: problem(413, 'body-too-large', 'The body is larger than this address takes; send less at once.'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: problem(415, 'unsupported-media-type', 'Send the body as application/json.'),
+  FST_ERR_CTP_EMPTY_JSON_BODY: problem(400, 'empty-body', 'Send a JSON body.'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: problem(400, 'half-a-body', 'The body is shorter or longer than its Content-Length; send it whole.'),
+};
+
+/** The problem that an error is; undefined for a bug. */
+export function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof UserError) return problem(error.code?.endsWith('_TAKEN') ? 409 : 422, 'invalid-input', error.message, error.faults);
+  if (error instanceof UnauthenticatedError) return problem(401, 'unauthenticated', error.message);
+  if (error instanceof ForbiddenError) return problem(403, 'forbidden', error.message);
+  if (error instanceof UnavailableError) return problem(503, 'unavailable', error.message);
+  if (error instanceof JsonFault) return problem(400, 'not-json', error.message);
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (TRANSPORT[code]) return TRANSPORT[code];
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
+  return status >= 400 && status < 500 ? problem(status, 'bad-request', 'The request is malformed; see the API documentation.') : undefined;
+}
+
+/** Answers an error; a bug is logged whole and answered without a word of its insides. */
+export async function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, logger: Logger): Promise<FastifyReply> {
+  const known = problemOf(error);
+  if (!known) logger.error({ err: error, path: request.routeOptions.url }, 'request failed');
+  const answer =
+    known ??
+    problem(500, 'internal', 'Something failed on our side; it is logged. Try again, with the same idempotency key where there is one.');
+  if (error instanceof UnavailableError) void reply.header('retry-after', String(error.retryAfter));
+  return reply.code(answer.status).type('application/problem+json').send(answer);
+}

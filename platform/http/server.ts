@@ -1,0 +1,81 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { parseJson } from '../json.ts';
+import type { Logger } from '../log.ts';
+import { answerProblem } from './problem.ts';
+
+/** Names what a process needs and asks whether it answers now; throws or rejects when it does not. */
+export type Probe = { readonly name: string; readonly check: () => Promise<unknown> };
+
+export type ServerOptions = { readonly logger: Logger; readonly probes: readonly Probe[]; readonly bodyLimit?: number };
+
+const PROBE_MS = 2_000;
+
+/** An HTTP server with `/livez`, `/readyz` and `/metrics`; faults answer RFC 9457 problem+json. */
+export function createServer({ logger, probes, bodyLimit = 1_048_576 }: ServerOptions): FastifyInstance {
+  const app = Fastify({ logger: false, bodyLimit, requestTimeout: 30_000, forceCloseConnections: true });
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, body === '' ? undefined : parseJson(body.toString(), 64));
+    } catch (fault) {
+      done(fault instanceof Error ? fault : new Error(String(fault)));
+    }
+  });
+  app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, logger));
+  app.setNotFoundHandler((_request, reply) =>
+    reply
+      .code(404)
+      .type('application/problem+json')
+      .send({ type: 'urn:guildhall:problem:not-found', title: 'There is nothing at this address.', status: 404 }),
+  );
+
+  app.get('/livez', async () => ({ status: 'live' }));
+  app.get('/readyz', async (_request, reply) => {
+    const results = await Promise.all(probes.map(async ({ name, check }) => [name, await answers(check)] as const));
+    const ready = results.every(([, ok]) => ok);
+    return reply
+      .code(ready ? 200 : 503)
+      .send({ status: ready ? 'ready' : 'not ready', checks: Object.fromEntries(results.map(([name, ok]) => [name, ok ? 'ok' : 'down'])) });
+  });
+  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  return app;
+}
+
+async function answers(check: Probe['check']): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), PROBE_MS);
+  try {
+    return await Promise.race([
+      promise,
+      check().then(
+        () => true,
+        () => false,
+      ),
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Ends the process gracefully on SIGTERM and SIGINT: `stop` is awaited, then the process exits 0. */
+export function stopOnSignal(logger: Logger, stop: () => Promise<unknown>): void {
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      logger.info({ signal }, 'stopping');
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'did not stop cleanly');
+          process.exit(1);
+        },
+      );
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import { ForbiddenError } from '../errors.ts';
+
+/** What a person or service may be in one organisation. The last two are given by the platform's own organisation and hold everywhere. */
+export const ROLES = ['member', 'publisher', 'approver', 'billing_admin', 'platform_admin', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who acts, for which organisation. Every operation takes it first. */
+export type Actor = {
+  readonly principal: string;
+  readonly kind: 'user' | 'service';
+  readonly orgId: string;
+  readonly roles: readonly Role[];
+  readonly teams: readonly string[];
+};
+
+/** Workflows and relays act as the platform itself, for the organisation whose rows they touch. */
+export const systemActor = (orgId: string): Actor => ({
+  principal: 'service:guildhall',
+  kind: 'service',
+  orgId,
+  roles: ['platform_admin'],
+  teams: [],
+});
+
+/**
+ * The rights of one subgraph: which roles may do which action; what is not listed nobody may.
+ * The returned check throws {@link ForbiddenError}.
+ */
+export function rights<const Action extends string>(table: Readonly<Record<Action, readonly Role[]>>) {
+  return (actor: Actor, action: Action): void => {
+    if (!table[action].some((role) => actor.roles.includes(role))) {
+      throw new ForbiddenError(
+        `This needs one of the roles ${table[action].join(', ')} in ${actor.orgId}. Ask an administrator of the organisation.`,
+      );
+    }
+  };
+}

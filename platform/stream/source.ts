@@ -1,0 +1,94 @@
+import { Client, Pool } from 'pg';
+
+/** A place in an outbox: rows are read in (transaction, position) order. Both are 64-bit, so text. */
+export type Cursor = { readonly xid: string; readonly position: string };
+
+export type StreamedEvent = Cursor & {
+  readonly id: string;
+  readonly orgId: string;
+  readonly type: string;
+  readonly entityId: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly occurredAt: Date;
+};
+
+export type StreamSource = {
+  /** The next events after a cursor whose transactions, and all older ones, have ended: none can appear before them later. */
+  after(cursor: Cursor, limit: number): Promise<StreamedEvent[]>;
+  /** The last event that is committed now. */
+  end(): Promise<Cursor>;
+  /** A place before every event that can still appear: what a copy made after this call lacks comes after it. */
+  horizon(): Promise<Cursor>;
+  /** Waits for a notice of new events, at most `timeoutMs`. */
+  changed(timeoutMs: number, signal: AbortSignal): Promise<void>;
+  /** Runs a query under the stream role, for the tables it may read beside the outbox. */
+  query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+};
+
+/** Opens a subgraph's outbox under its *stream* role. */
+export function openSource({ schema, url }: { readonly schema: string; readonly url: string }): StreamSource {
+  const pool = new Pool({ connectionString: url, max: 2, keepAlive: true });
+  pool.on('error', () => undefined);
+  let listener: Client | undefined;
+  let noticed = false;
+  let wake: () => void = () => undefined;
+
+  const listen = async () => {
+    if (listener) return;
+    const client = new Client({ connectionString: url, keepAlive: true });
+    client.on('error', () => (listener = undefined));
+    client.on('end', () => (listener = undefined));
+    client.on('notification', () => {
+      noticed = true;
+      wake();
+    });
+    await client.connect();
+    await client.query(`listen guildhall_outbox_${schema}`);
+    listener = client;
+  };
+
+  return {
+    async after({ xid, position }, limit) {
+      const { rows } = await pool.query<StreamedEvent>(
+        `select id, org_id as "orgId", type, entity_id as "entityId", payload, occurred_at as "occurredAt", xid::text as xid, position::text as position
+           from ${schema}.outbox
+          where (xid, position) > ($1::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
+          order by xid, position limit $3`,
+        [xid, position, limit],
+      );
+      return rows;
+    },
+    async end() {
+      const { rows } = await pool.query<Cursor>(
+        `select xid::text as xid, position::text as position from ${schema}.outbox order by outbox.xid desc, outbox.position desc limit 1`,
+      );
+      return rows[0] ?? { xid: '0', position: '0' };
+    },
+    async horizon() {
+      const { rows } = await pool.query<{ xid: string }>(`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`);
+      return { xid: rows[0]?.xid ?? '0', position: '0' };
+    },
+    async changed(timeoutMs, signal) {
+      await listen();
+      if (!noticed && !signal.aborted) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        const timer = setTimeout(resolve, timeoutMs);
+        wake = resolve;
+        signal.addEventListener('abort', wake, { once: true });
+        await promise;
+        clearTimeout(timer);
+        signal.removeEventListener('abort', wake);
+      }
+      noticed = false;
+    },
+    async query<Row extends object>(sql: string, values: readonly unknown[] = []) {
+      const { rows } = await pool.query<Row>(sql, [...values]);
+      return rows;
+    },
+    async close() {
+      await listener?.end().catch(() => undefined);
+      await pool.end();
+    },
+  };
+}

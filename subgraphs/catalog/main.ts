@@ -1,0 +1,33 @@
+import { readConfig } from '@guildhall/platform/config.ts';
+import { openDatabase } from '@guildhall/platform/database/database.ts';
+import { createSubgraphServer } from '@guildhall/platform/graphql/subgraph.ts';
+import { stopOnSignal } from '@guildhall/platform/http/server.ts';
+import { newId } from '@guildhall/platform/ids.ts';
+import { createLogger } from '@guildhall/platform/log.ts';
+import { catalogConfig } from './config.ts';
+import { createCatalog, createStore, entities, startSearch } from './index.ts';
+import { createContext } from './resolvers/context.ts';
+import { registerRoutes } from './resolvers/rest.ts';
+import { resolvers } from './resolvers/resolvers.ts';
+
+const config = readConfig(catalogConfig, process.env);
+const logger = createLogger('catalog', config.LOG_LEVEL);
+const database = await openDatabase({ url: config.CATALOG_REQUEST_DATABASE_URL, schema: 'catalog', entities });
+const search = startSearch({ url: config.CATALOG_STREAM_DATABASE_URL, logger });
+const catalog = createCatalog({ store: createStore(database), now: () => new Date(), newId });
+
+const server = await createSubgraphServer({
+  name: 'catalog',
+  resolvers,
+  context: createContext(catalog, search),
+  gatewayKey: config.GATEWAY_PUBLIC_KEY,
+  probes: [
+    { name: 'postgres', check: database.ping },
+    { name: 'search', check: async () => search.ready() || Promise.reject(new Error('the index is not built yet')) },
+  ],
+  logger,
+  routes: registerRoutes(catalog),
+});
+await server.listen({ port: config.PORT, host: config.HOST });
+logger.info({ port: config.PORT }, 'listening');
+stopOnSignal(logger, () => server.close().then(search.stop).then(database.close));

@@ -1,0 +1,55 @@
+import { LockMode, UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
+import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
+import { refusal } from '@guildhall/platform/errors.ts';
+import type { Install } from '../domain/app.ts';
+import { InstallEntity } from './entities.ts';
+
+export type InstallStore = {
+  /** Throws `ALREADY_INSTALLED` while the organisation has an open install of the app. */
+  add(install: Install): Promise<void>;
+  /** Locks the organisation's open install of an app. */
+  openForUpdate(appId: string): Promise<Install | undefined>;
+  openOf(appIds: readonly string[]): Promise<Install[]>;
+  close(id: string, at: Date): Promise<void>;
+  page(page: PageRequest): Promise<Install[]>;
+};
+
+/** Installs of the organisation of the transaction. */
+export function installStore(em: EntityManager): InstallStore {
+  const toInstall = (row: Omit<Install, 'uninstalledAt'> & { uninstalledAt?: Date | null | undefined }): Install => ({
+    id: row.id,
+    orgId: row.orgId,
+    appId: row.appId,
+    installedBy: row.installedBy,
+    installedAt: row.installedAt,
+    uninstalledAt: row.uninstalledAt ?? null,
+  });
+  return {
+    async add(install) {
+      try {
+        await em.insert(InstallEntity, install);
+      } catch (error) {
+        if (!(error instanceof UniqueConstraintViolationException)) throw error;
+        throw refusal('ALREADY_INSTALLED', `${install.orgId} has installed ${install.appId} already.`, ['appId']);
+      }
+    },
+    async openForUpdate(appId) {
+      const row = await em.findOne(InstallEntity, { appId, uninstalledAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      return row ? toInstall(row) : undefined;
+    },
+    async openOf(appIds) {
+      return (await em.find(InstallEntity, { appId: { $in: [...appIds] }, uninstalledAt: null })).map(toInstall);
+    },
+    async close(id, at) {
+      await em.nativeUpdate(InstallEntity, { id }, { uninstalledAt: at });
+    },
+    async page({ limit, after, backward }) {
+      const [id] = after ?? [];
+      const rows = await em.find(InstallEntity, id === undefined ? {} : { id: backward ? { $gt: id } : { $lt: id } }, {
+        orderBy: { id: backward ? 'asc' : 'desc' },
+        limit,
+      });
+      return rows.map(toInstall);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+const rooms = '{platform,operations,subgraphs,workflows,gateway,local,bench}';
+
+/** One kind of test: which files, and what must run beside them. */
+function project(name: string, include: string[], { setup, exclude = [], seconds = 10 }: { setup?: string; exclude?: string[]; seconds?: number } = {}): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    test: {
+      name,
+      include,
+      exclude: ['**/node_modules/**', ...exclude],
+      testTimeout: seconds * 1_000,
+      hookTimeout: 120_000,
+      ...(setup ? { globalSetup: [setup] } : {}),
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    // Of two cores; more would only make the timings of the real engines worse.
+    maxWorkers: 2,
+    reporters: ['default', './local/testing/totals-reporter.ts'],
+    env: { APOLLO_TELEMETRY_DISABLED: '1' },
+    projects: [
+      project('unit', [`${rooms}/**/*.test.ts`], { exclude: ['**/*.integration.test.ts', '**/*.workflow.test.ts'] }),
+      project('integration', [`${rooms}/**/*.integration.test.ts`], { setup: './local/testing/postgres.setup.ts', seconds: 30 }),
+      project('workflows', ['workflows/**/*.workflow.test.ts'], { setup: './local/testing/temporal.setup.ts', seconds: 60 }),
+      project('e2e', ['e2e/**/*.test.ts'], { setup: './local/testing/system.setup.ts', seconds: 120 }),
+    ],
+  },
+});
