@@ -7,6 +7,37 @@ const scalars = { Decimal: 'string', CurrencyCode: 'string', DateTime: { input: 
 /** Types that a resolver gets as the subgraph's own domain value: `<GraphQL type>: <module>#<type>`, seen from `generated/`. */
 const mappers: Record<string, Record<string, string>> = {
   catalog: { App: '../index.ts#VisibleApp', AppVersion: '../index.ts#AppVersion', Install: '../index.ts#Install' },
+  usage: {
+    App: '../resolvers/context.ts#Reference',
+    Organization: '../resolvers/context.ts#Reference',
+    UsageDay: '../index.ts#UsageDay',
+    UsageEvent: '../index.ts#CountedEvent',
+    SigningKey: '../index.ts#SigningKey',
+  },
+  billing: {
+    App: '../resolvers/context.ts#Reference',
+    Organization: '../resolvers/context.ts#Reference',
+    Account: '../index.ts#Account',
+    PriceVersion: '../index.ts#PriceVersion',
+    Invoice: '../index.ts#Invoice',
+    InvoiceLine: '../index.ts#ChargeLine',
+    LedgerEntry: '../index.ts#LedgerEntry',
+    AppRevenue: '../index.ts#MonthRevenue',
+    ReconciliationReport: '../index.ts#Report',
+    ReconciliationDifference: '../index.ts#PlacedDifference',
+  },
+  governance: {
+    Organization: '../resolvers/values.ts#OrganizationParent',
+    Principal: '../resolvers/values.ts#PrincipalParent',
+    Member: '../index.ts#Member',
+    Team: '../index.ts#Team',
+    ApiKey: '../index.ts#ApiKey',
+    PublishRequest: '../index.ts#PublishRequest',
+    CheckRun: '../index.ts#RecordedCheck',
+    Decision: '../index.ts#Decision',
+    TimelineEntry: '../index.ts#TimelineEntry',
+    AuditEntry: '../index.ts#AuditEntry',
+  },
 };
 
 const subgraphs = readdirSync(new URL('schema/', import.meta.url)).flatMap((file) =>
@@ -26,7 +57,7 @@ const operations: CodegenConfig['generates'] = {
       enumType: 'string-literal',
       enumsAsTypes: true,
       strictScalars: true,
-      scalars: { ...scalars, DateTime: 'string' },
+      scalars: { ...scalars, DateTime: 'string', ID: 'string' },
     },
   },
 };

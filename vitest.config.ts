@@ -1,9 +1,14 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const rooms = '{platform,operations,subgraphs,workflows,gateway,local,bench}';
 
 /** One kind of test: which files, and what must run beside them. */
-function project(name: string, include: string[], { setup, exclude = [], seconds = 10 }: { setup?: string; exclude?: string[]; seconds?: number } = {}): TestProjectInlineConfiguration {
+function project(
+  name: string,
+  include: string[],
+  { setup, exclude = [], seconds = 10 }: { setup?: string; exclude?: string[]; seconds?: number } = {},
+): TestProjectInlineConfiguration {
   return {
     extends: true,
     test: {
@@ -18,13 +23,15 @@ function project(name: string, include: string[], { setup, exclude = [], seconds
 }
 
 export default defineConfig({
+  // Apollo requires graphql as CommonJS; without this our own imports would get a second copy, whose errors and types are not instances of the first.
+  resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql/index.js')) }] },
   test: {
     // Of two cores; more would only make the timings of the real engines worse.
     maxWorkers: 2,
     reporters: ['default', './local/testing/totals-reporter.ts'],
     env: { APOLLO_TELEMETRY_DISABLED: '1' },
     projects: [
-      project('unit', [`${rooms}/**/*.test.ts`], { exclude: ['**/*.integration.test.ts', '**/*.workflow.test.ts'] }),
+      project('unit', [`${rooms}/**/*.test.ts`, '*.test.ts'], { exclude: ['**/*.integration.test.ts', '**/*.workflow.test.ts'] }),
       project('integration', [`${rooms}/**/*.integration.test.ts`], { setup: './local/testing/postgres.setup.ts', seconds: 30 }),
       project('workflows', ['workflows/**/*.workflow.test.ts'], { setup: './local/testing/temporal.setup.ts', seconds: 60 }),
       project('e2e', ['e2e/**/*.test.ts'], { setup: './local/testing/system.setup.ts', seconds: 120 }),

@@ -1,3 +1,5 @@
+import { refusal } from './errors.ts';
+
 /** UTC periods, half-open `[start, end)`. A day is `2026-11-24`, a week is ISO `2026-W48`, a month is `2026-11`. */
 export type Period = { readonly start: Date; readonly end: Date };
 
@@ -38,9 +40,34 @@ export function weekPeriod(week: string): Period | undefined {
   return weekOf(start) === week ? { start, end: new Date(start.getTime() + 7 * DAY_MS) } : undefined;
 }
 
+/** The period that a day, week or month names. Throws `INVALID_PERIOD`. */
+export function periodOf(text: string): Period {
+  const period = dayPeriod(text) ?? weekPeriod(text) ?? monthPeriod(text);
+  if (!period) throw refusal('INVALID_PERIOD', `"${text}" is no day (2026-11-24), ISO week (2026-W48) or month (2026-11).`, ['period']);
+  return period;
+}
+
+/** The last day of a period. */
+export const lastDay = ({ end }: Period): string => addDays(dayOf(end), -1);
+
 /** The days of a period, in order. */
 export function daysOf({ start, end }: Period): string[] {
   const days: string[] = [];
   for (let t = start.getTime(); t < end.getTime(); t += DAY_MS) days.push(iso(new Date(t)));
   return days;
+}
+
+const MOST_DUE = 100;
+
+/**
+ * The periods of a kind that are closed at `at` and come after `lastDone`, oldest first; only the newest when nothing was done yet.
+ * At most 100: the rest follows with the next call.
+ */
+export function duePeriods(kind: 'day' | 'week' | 'month', at: Date, lastDone: string | undefined): string[] {
+  const name = { day: dayOf, week: weekOf, month: monthOf }[kind];
+  const newest = name(new Date(periodOf(name(at)).start.getTime() - 1));
+  if (lastDone === undefined) return [newest];
+  const due: string[] = [];
+  for (let next = name(periodOf(lastDone).end); next <= newest && due.length < MOST_DUE; next = name(periodOf(next).end)) due.push(next);
+  return due.length > 0 ? due : [newest];
 }

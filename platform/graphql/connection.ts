@@ -21,7 +21,7 @@ const encode = (key: readonly string[]) => Buffer.from(JSON.stringify(key)).toSt
 function decode(cursor: string, field: string): string[] {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.every((part) => typeof part === 'string')) return key;
+    if (Array.isArray(key) && key.every((part) => typeof part === 'string' && !part.includes('\u0000'))) return key;
   } catch {
     // the one refusal below says what to do
   }

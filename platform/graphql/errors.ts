@@ -32,7 +32,8 @@ export function formatError(logger: Logger) {
     if (error instanceof ForbiddenError) return named('FORBIDDEN', error.message);
     if (error instanceof UnauthenticatedError) return named('UNAUTHENTICATED', error.message);
     if (error instanceof UnavailableError) return named('UNAVAILABLE', error.message);
-    const code = String(formatted.extensions?.code ?? '');
+    const given = formatted.extensions?.code;
+    const code = typeof given === 'string' ? given : '';
     if (SENDER.has(code)) return named(code, formatted.message);
     // graphql-js reports a variable or argument that does not fit its type without a cause of ours.
     if (error instanceof GraphQLError && error.originalError === undefined && code !== 'INTERNAL_SERVER_ERROR')

@@ -7,17 +7,24 @@ import { answerProblem } from './problem.ts';
 /** Names what a process needs and asks whether it answers now; throws or rejects when it does not. */
 export type Probe = { readonly name: string; readonly check: () => Promise<unknown> };
 
-export type ServerOptions = { readonly logger: Logger; readonly probes: readonly Probe[]; readonly bodyLimit?: number };
+export type ServerOptions = {
+  readonly logger: Logger;
+  readonly probes: readonly Probe[];
+  /** In bytes; 1 MB when absent. */
+  readonly bodyLimit?: number;
+  /** Holds the process's own metrics, which `/metrics` shows beside Node's. */
+  readonly registry?: Registry;
+};
 
 const PROBE_MS = 2_000;
 
 /** An HTTP server with `/livez`, `/readyz` and `/metrics`; faults answer RFC 9457 problem+json. */
-export function createServer({ logger, probes, bodyLimit = 1_048_576 }: ServerOptions): FastifyInstance {
+export function createServer({ logger, probes, bodyLimit = 1_048_576, registry = new Registry() }: ServerOptions): FastifyInstance {
   const app = Fastify({ logger: false, bodyLimit, requestTimeout: 30_000, forceCloseConnections: true });
-  const registry = new Registry();
   collectDefaultMetrics({ register: registry });
 
-  app.removeContentTypeParser('application/json');
+  // JSON and nothing else: Fastify's own parser of text would hand a handler a string.
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     try {
       done(null, body === '' ? undefined : parseJson(body.toString(), 64));

@@ -1,0 +1,288 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { signToken } from '@guildhall/local/issuer-token.ts';
+import { loadSecrets } from '@guildhall/local/secrets.ts';
+import { DecidePublishRequestDocument } from '@guildhall/operations/generated/operations.ts';
+import { createHopSigner, IDENTITY_HEADER } from '@guildhall/platform/identity/hop.ts';
+import { isObjectType, Kind, parse, type ObjectTypeDefinitionNode } from 'graphql';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { Client } from 'pg';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { documentFor, rootFields, selectionOf, type IdOf } from './every-operation.ts';
+import { sharedSystem, sharedWorld } from './shared-world.ts';
+import { makeVictim, type Victim } from './victim.ts';
+
+const world = sharedWorld();
+const system = sharedSystem();
+const secrets = loadSecrets(system.dataDir);
+const SUBGRAPHS = ['catalog', 'usage', 'billing', 'governance'] as const;
+
+let victim: Victim;
+beforeAll(async () => {
+  victim = await makeVictim(world, randomBytes(4).toString('hex'));
+});
+
+/** Ids of the victim by what they are ids of, and ids of the same form that nothing has. */
+const foreignIds = () => ({
+  app: victim.appId,
+  appVersion: victim.versionId,
+  organization: victim.org,
+  publishRequest: victim.publishRequestId,
+  signingKey: victim.signingKeyId,
+  apiKey: victim.apiKeyId,
+  invoice: victim.invoiceId,
+  person: 'user:alice',
+  team: 'team:absent',
+});
+type Ids = ReturnType<typeof foreignIds>;
+const absentIds = (): Ids => {
+  const other = (id: string) => id.replace(/[0-9a-f]{6}(?=(@\d+)?$)/, (hex) => (hex === '000000' ? '111111' : '000000'));
+  const { app, appVersion, organization, publishRequest, signingKey, apiKey, invoice } = foreignIds();
+  return {
+    app: other(app),
+    appVersion: other(appVersion),
+    organization: other(organization),
+    publishRequest: other(publishRequest),
+    signingKey: other(signingKey),
+    apiKey: other(apiKey),
+    invoice: other(invoice),
+    person: 'user:nobody-000000',
+    team: 'team:absent',
+  };
+};
+
+/** What an `ID` of the schema is an id of. A new one has to be entered here, or the enumeration fails. */
+const MEANING: Readonly<Record<string, keyof Ids>> = {
+  'Query.app.id': 'app',
+  'Query.signingKeys.appId': 'app',
+  'Query.usage.appId': 'app',
+  'Query.usageEvent.appId': 'app',
+  'Query.priceVersions.appId': 'app',
+  'Query.publishRequests.appId': 'app',
+  'Query.invoice.id': 'invoice',
+  'Query.organization.id': 'organization',
+  'Query.publishRequest.id': 'publishRequest',
+  'RegisterAppInput.appId': 'app',
+  'RegisterAppInput.ownerId': 'person',
+  'UpdateAppInput.appId': 'app',
+  'UpdateAppInput.ownerId': 'person',
+  'InstallAppInput.appId': 'app',
+  'UninstallAppInput.appId': 'app',
+  'CreateSigningKeyInput.appId': 'app',
+  'RevokeSigningKeyInput.keyId': 'signingKey',
+  'CreateOrganizationInput.id': 'organization',
+  'CreatePersonInput.id': 'person',
+  'UpdatePersonInput.id': 'person',
+  'AddMemberInput.principalId': 'person',
+  'ChangeRolesInput.principalId': 'person',
+  'RemoveMemberInput.principalId': 'person',
+  'CreateTeamInput.id': 'team',
+  'UpdateTeamInput.id': 'team',
+  'TeamMemberInput.teamId': 'team',
+  'TeamMemberInput.principalId': 'person',
+  'RevokeApiKeyInput.id': 'apiKey',
+  'RequestPublishInput.appId': 'app',
+  'RequestPublishInput.team': 'team',
+  'DecidePublishRequestInput.publishRequestId': 'publishRequest',
+  'WithdrawPublishRequestInput.publishRequestId': 'publishRequest',
+};
+const idsFrom =
+  (ids: Ids): IdOf =>
+  (coordinate) => {
+    const meaning = MEANING[coordinate];
+    if (!meaning) throw new Error(`${coordinate} takes an id: say in MEANING of what, so that it is tried.`);
+    return ids[meaning];
+  };
+
+/** Ids that are taken on the whole platform may say that they are, and nothing more. */
+const TAKEN_IS_SAID = new Set(['registerApp', 'createPerson', 'createOrganization']);
+
+async function ask(query: string, headers: Record<string, string>) {
+  const answer = await fetch(system.urls.graphql, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+const bearer = (token: string | undefined) => ({ authorization: `Bearer ${token}` });
+
+/** An answer with what is new in every one, and the id that was asked for, taken out. */
+function normal(text: string, ids: Ids): string {
+  const asked = Object.values(ids).sort((a, b) => b.length - a.length);
+  return asked
+    .reduce((rest, id) => rest.replaceAll(id, '<id>'), text)
+    .replace(/\b[a-z]{3}_[0-9a-f]{32}\b/g, '<new id>')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+    .replace(/"secret":"[^"]+"/g, '"secret":"<secret>"')
+    .replace(/ghk_[\w-]+/g, '<secret>');
+}
+
+/** A fingerprint of every row that belongs to the victim, in every table of every subgraph. */
+async function victimsRows(): Promise<Record<string, string>> {
+  const client = new Client({ connectionString: system.databaseAdminUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      `select table_schema || '.' || table_name as name from information_schema.columns where column_name = 'org_id' and table_schema = any($1) order by 1`,
+      [SUBGRAPHS],
+    );
+    const prints: Record<string, string> = {};
+    for (const { name } of rows) {
+      const { rows: found } = await client.query<{ print: string }>(
+        `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '' order by t::text)), '') as print from ${name} t where org_id = $1`,
+        [victim.org],
+      );
+      prints[name] = found[0]?.print ?? '';
+    }
+    return prints;
+  } finally {
+    await client.end();
+  }
+}
+
+describe('a member of another organisation', () => {
+  test.each(rootFields.map((root) => [root.name, root] as const))(
+    '%s: reads nothing, writes nothing, and tells a foreign id from an absent one by nothing',
+    async (name, root) => {
+      const headers = bearer(system.tokens['user:mallory']);
+      const before = await victimsRows();
+      const foreign = await ask(documentFor(root, idsFrom(foreignIds())), headers);
+      const absent = await ask(documentFor(root, idsFrom(absentIds())), headers);
+      expect(foreign.text).not.toMatch(/GRAPHQL_VALIDATION_FAILED|QUERY_TOO_/);
+      expect(foreign.status).toBeLessThan(500);
+      if (!TAKEN_IS_SAID.has(name)) expect(normal(foreign.text, foreignIds())).toBe(normal(absent.text, absentIds()));
+      const hidden = [victim.versionId, ...victim.lineIds, 'Private plan', '31337', '7.77'].filter(
+        (mark) => name !== 'usageEvent' || mark !== victim.eventId,
+      );
+      for (const mark of hidden) expect(foreign.text).not.toContain(mark);
+      expect(await victimsRows()).toEqual(before);
+    },
+  );
+});
+
+describe('without a token that holds', () => {
+  const tokens = async () => {
+    const key = JSON.parse(secrets.issuerKey) as JWK;
+    const wish = { issuer: system.urls.issuer, audience: 'guildhall', subject: 'user:alice', name: 'Alice', seconds: 600 };
+    const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const foreignKey = { ...(await exportJWK(privateKey)), ...(key.kid ? { kid: key.kid } : {}) };
+    return {
+      none: {},
+      expired: bearer(await signToken(key, { ...wish, seconds: -10 })),
+      'of a foreign key': bearer(await signToken(foreignKey, wish)),
+      'of a foreign issuer': bearer(await signToken(key, { ...wish, issuer: 'http://issuer.invalid' })),
+      'for another audience': bearer(await signToken(key, { ...wish, audience: 'elsewhere' })),
+      'that is none': bearer('ghk_nothing'),
+    };
+  };
+
+  test('every root field answers 401 and nothing else', async () => {
+    const before = await victimsRows();
+    for (const [kind, headers] of Object.entries(await tokens())) {
+      for (const root of rootFields) {
+        const { status, text } = await ask(documentFor(root, idsFrom(foreignIds())), headers);
+        expect([kind, root.name, status]).toEqual([kind, root.name, 401]);
+        expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+        expect(JSON.parse(text).data ?? null).toBeNull();
+      }
+    }
+    expect(await victimsRows()).toEqual(before);
+  });
+
+  test('a foreign organisation in the header answers like an unknown one', async () => {
+    const [root] = rootFields.filter(({ name }) => name === 'me');
+    if (!root) throw new Error('the schema has no me');
+    const query = documentFor(root, idsFrom(foreignIds()));
+    const choose = (organization: string) =>
+      ask(query, { ...bearer(system.tokens['user:mallory']), 'guildhall-organization': organization });
+    const [foreign, unknown] = [await choose(victim.org), await choose('org:unknown-000000')];
+    expect(normal(foreign.text, foreignIds())).toBe(unknown.text.replaceAll('org:unknown-000000', '<id>'));
+    expect(foreign.text).toContain('FORBIDDEN');
+  });
+});
+
+describe('a subgraph called directly', () => {
+  const subgraph = (name: (typeof SUBGRAPHS)[number], headers: Record<string, string>, body: unknown) =>
+    fetch(`http://127.0.0.1:${system.ports[name]}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  const actor = {
+    principal: 'user:mallory',
+    kind: 'user',
+    orgId: 'org:evilcorp',
+    roles: ['member', 'publisher', 'approver', 'billing_admin'],
+    teams: [],
+  } as const;
+
+  test.each(SUBGRAPHS)('%s answers 401 without the gateway, to a forged identity, and to one for another subgraph', async (name) => {
+    const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+    const forge = await createHopSigner(await exportJWK(privateKey));
+    const sign = await createHopSigner(JSON.parse(secrets.gatewaySigningKey) as JWK);
+    const elsewhere = name === 'catalog' ? 'usage' : 'catalog';
+    for (const headers of [
+      {},
+      { [IDENTITY_HEADER]: await forge(actor, name) },
+      { [IDENTITY_HEADER]: await sign(actor, elsewhere) },
+      bearer(system.tokens['user:alice']),
+    ]) {
+      expect((await subgraph(name, headers, { query: '{ __typename }' })).status).toBe(401);
+    }
+  });
+
+  const entities = SUBGRAPHS.flatMap((name) => {
+    const typeDefs = parse(readFileSync(new URL(`../schema/${name}.graphql`, import.meta.url), 'utf8'));
+    const keyed = typeDefs.definitions.filter(
+      (node): node is ObjectTypeDefinitionNode =>
+        node.kind === Kind.OBJECT_TYPE_DEFINITION &&
+        (node.directives ?? []).some((of) => of.name.value === 'key' && !of.arguments?.some(({ name: arg }) => arg.value === 'resolvable')),
+    );
+    return keyed.map((node) => [name, node.name.value] as const);
+  });
+
+  test('every entity of every schema is tried', () => {
+    expect(readdirSync(new URL('../schema/', import.meta.url)).sort()).toEqual(
+      [...SUBGRAPHS.map((name) => `${name}.graphql`), 'supergraph.graphql'].sort(),
+    );
+    expect(entities.map(([, type]) => type)).toEqual(
+      expect.arrayContaining(['App', 'AppVersion', 'Organization', 'Invoice', 'PublishRequest']),
+    );
+  });
+
+  test.each(entities)('%s: a reference to a foreign %s answers like one to an absent one', async (name, type) => {
+    const sign = await createHopSigner(JSON.parse(secrets.gatewaySigningKey) as JWK);
+    const typeDefs = parse(readFileSync(new URL(`../schema/${name}.graphql`, import.meta.url), 'utf8'));
+    const schema = buildSubgraphSchema({ typeDefs });
+    const object = schema.getType(type);
+    if (!isObjectType(object)) throw new Error(`${type} is no object of ${name}`);
+    const meaning = (type[0]?.toLowerCase() + type.slice(1)) as keyof Ids;
+    const reference = async (ids: Ids) => {
+      const id = ids[meaning];
+      if (id === undefined) throw new Error(`No victim for the entity ${type}: make one in victim.ts.`);
+      const query = `query($r: [_Any!]!) { _entities(representations: $r) { ... on ${type} ${selectionOf(object, idsFrom(ids), 2)} } }`;
+      const answer = await subgraph(
+        name,
+        { [IDENTITY_HEADER]: await sign(actor, name) },
+        { query, variables: { r: [{ __typename: type, id }] } },
+      );
+      return normal(await answer.text(), ids);
+    };
+    const foreign = await reference(foreignIds());
+    expect(foreign).not.toContain('GRAPHQL_VALIDATION_FAILED');
+    expect(foreign).toBe(await reference(absentIds()));
+  });
+});
+
+test('the owner, who registered, edited and asked, cannot approve, whatever their roles', async () => {
+  const input = {
+    publishRequestId: victim.publishRequestId,
+    verdict: 'APPROVE' as const,
+    digest: victim.digest,
+    idempotencyKey: 'own approval',
+  };
+  const { decidePublishRequest } = await world.as('user:alice', victim.org).send(DecidePublishRequestDocument, { input });
+  expect(decidePublishRequest.userErrors.map(({ code }) => code)).toEqual(['NOT_ELIGIBLE']);
+});

@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { exitCodeHelp, exitWith, Failure } from './failure.ts';
+import { consoleProgress, silent } from './progress.ts';
+import { closePeriod, isPeriodKind } from './story/processes.ts';
+import { enterWorld } from './story/world.ts';
+
+const program = new Command('npm run close --')
+  .description('Starts the process of a past period and shows it to its end: day closes usage, week reconciles, month invoices.')
+  .argument('<kind>', 'day, week or month')
+  .argument('<period>', 'such as 2026-11-23, 2026-W47 or 2026-10')
+  .option('--json', 'print the result as JSON')
+  .addHelpText('after', `\n${exitCodeHelp()}`)
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+
+async function main(kind: string, period: string, json: boolean): Promise<void> {
+  if (!isPeriodKind(kind)) throw new Failure('usage', `"${kind}" is no kind of period; close day, week or month.`);
+  const world = enterWorld();
+  const { id, result } = await (json ? silent : consoleProgress()).step(`${kind} ${period}`, () => closePeriod(world, kind, period));
+  if (json) process.stdout.write(`${JSON.stringify({ workflowId: id, link: world.webLink(id), ...result })}\n`);
+  else
+    process.stdout.write(
+      `${Object.entries(result)
+        .map(([name, value]) => `  ${name.padEnd(12)} ${value}`)
+        .join('\n')}\n  ${world.webLink(id) ?? id}\n`,
+    );
+}
+
+program.parse();
+const [kind = '', period = ''] = program.args;
+await main(kind, period, program.opts<{ json?: true }>().json ?? false).catch(exitWith);

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { exitCodeHelp, exitWith } from './failure.ts';
+import { consoleProgress } from './progress.ts';
+import { tellCalls } from './story/tell-calls.ts';
+import { tellStory } from './story/tell-story.ts';
+import { enterWorld } from './story/world.ts';
+
+const { calls, json } = new Command('npm run demo --')
+  .description(
+    'Tells the whole story against the running system: register, check, approve, publish, find, use, count, close, invoice, reconcile.',
+  )
+  .option(
+    '--calls <file.csv>',
+    'replay real calls instead: a CSV with TIMESTAMP, ContextTokens and GeneratedTokens, shifted into the last closed month',
+  )
+  .option('--json', 'print the outcome as JSON')
+  .addHelpText('after', `\n${exitCodeHelp()}`)
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .parse()
+  .opts<{ calls?: string; json?: true }>();
+
+try {
+  const world = enterWorld();
+  const { outcome, text } = await (calls === undefined ? tellStory(world, consoleProgress()) : tellCalls(world, calls, consoleProgress()));
+  process.stdout.write(json ? `${JSON.stringify(outcome, null, 2)}\n` : `\n${text}\n`);
+} catch (error) {
+  exitWith(error);
+}

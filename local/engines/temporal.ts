@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { baseEnv } from '../base-env.ts';
+import type { ChildSpec } from '../child.ts';
+import { Failure } from '../failure.ts';
+import { gone, processesWith } from '../process-facts.ts';
+
+export interface TemporalOptions {
+  binary: string;
+  dataDir: string;
+  port: number;
+  webPort: number;
+  say: (line: string) => void;
+}
+
+/** The Temporal dev server with its histories in a file and Temporal Web, described as a child. */
+export function temporalChild({ binary, dataDir, port, webPort, say }: TemporalOptions): ChildSpec {
+  const file = join(dataDir, 'temporal.db');
+  const web = `http://127.0.0.1:${webPort}/api/v1/namespaces/default`;
+  return {
+    name: 'temporal',
+    command: binary,
+    args: [
+      'server',
+      'start-dev',
+      ...Object.entries({
+        'db-filename': file,
+        ip: '127.0.0.1',
+        port: String(port),
+        'ui-port': String(webPort),
+        'log-level': 'warn',
+        'dynamic-config-value': 'frontend.enableServerVersionCheck=false',
+      }).flatMap(([flag, value]) => [`--${flag}`, value]),
+      '--ui-disable-news-fetch',
+    ],
+    cwd: dataDir,
+    env: baseEnv(),
+    beforeStart: () => clearOrphan(file, say),
+    // Temporal Web asks the server itself, so this answers only when both are up and the namespace exists.
+    probe: async () => {
+      const answer = await fetch(web, { signal: AbortSignal.timeout(2_000) });
+      await answer.arrayBuffer();
+      if (!answer.ok) throw new Error(`Temporal Web answers ${answer.status}`);
+    },
+    stopSignal: 'SIGTERM',
+    tier: 0,
+    failure: 'engine',
+  };
+}
+
+// Two servers on one SQLite file would corrupt it.
+async function clearOrphan(file: string, say: (line: string) => void): Promise<void> {
+  for (const pid of processesWith('start-dev', file)) {
+    say(`Temporal of an earlier start still runs (process ${pid}): stopping it first`);
+    process.kill(pid, 'SIGTERM');
+    if (!(await gone(pid, 5_000))) process.kill(pid, 'SIGKILL');
+    if (!(await gone(pid, 2_000)))
+      throw new Failure('engine', `Temporal of an earlier start (process ${pid}) does not end: kill ${pid}, then start again.`);
+  }
+}

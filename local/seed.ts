@@ -1,0 +1,30 @@
+import type { Progress } from './progress.ts';
+import { makeSigningKey, sendEvents } from './story/events.ts';
+import { makeOrganization, organizations } from './story/organizations.ts';
+import { completeApp, install, NORTHWIND, publishWhole } from './story/publish.ts';
+import { enterWorld, type Doors } from './story/world.ts';
+
+export const DEMO_APP = 'where2eat';
+
+/** Makes the small demo through the same doors as everybody: organisations, people, a published app that Acme uses. Repeating it adds nothing. */
+export async function seed(doors: Doors, progress: Progress): Promise<void> {
+  const world = enterWorld(doors);
+  await progress.step('demo organisations and people', async () => {
+    for (const plan of organizations) await makeOrganization(world, plan);
+  });
+  await progress.step('demo app', async () => {
+    await publishWhole(world, NORTHWIND, completeApp(DEMO_APP, { model: 'PAYG', prices: [{ unit: 'invocation', pricePerUnit: '0.005' }] }));
+    await install(world, 'org:acme', 'user:alice', DEMO_APP);
+    const timestamp = new Date().toISOString();
+    const event = {
+      event_id: 'seed-1',
+      timestamp,
+      app_id: DEMO_APP,
+      actor_id: 'user:alice',
+      org_id: 'org:acme',
+      action: 'invoke',
+      payload: { tokens: 123, duration_ms: 420 },
+    };
+    await sendEvents(world, await makeSigningKey(world, NORTHWIND, DEMO_APP), [event]);
+  });
+}

@@ -1,0 +1,65 @@
+import { CreateSigningKeyDocument } from '@guildhall/operations/generated/operations.ts';
+import { sign } from '@guildhall/usage/domain/signature.ts';
+import { Failure } from '../failure.ts';
+import type { Publisher } from './publish.ts';
+import { done, type World } from './world.ts';
+
+/** An event as an app's runtime makes it, before it is signed (the article's schema). */
+export type UsageEvent = {
+  readonly event_id: string;
+  readonly timestamp: string;
+  readonly app_id: string;
+  readonly actor_id: string;
+  readonly org_id: string;
+  readonly action: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+};
+
+export type SigningKey = { readonly id: string; readonly secret: string };
+export type Receipt = {
+  readonly index: number;
+  readonly event_id?: string;
+  readonly status: 'new' | 'duplicate' | 'conflict' | 'rejected';
+  readonly code?: string;
+  readonly message?: string;
+};
+
+const BATCH = 500;
+
+/** A new signing key for an app of the publisher. */
+export async function makeSigningKey(world: World, { org, creator }: Publisher, appId: string): Promise<SigningKey> {
+  const { signingKey, secret } = done((await world.as(creator, org).send(CreateSigningKeyDocument, { input: { appId } })).createSigningKey);
+  if (!signingKey || secret == null) throw new Failure('refused', `No signing key was made for ${appId}.`);
+  return { id: signingKey.id, secret };
+}
+
+export const signed = (event: UsageEvent, key: SigningKey) => ({ ...event, signature: sign(event, key.id, key.secret) });
+
+/** Signs and sends events in batches; answers a receipt an event, in order. Throws a Failure when ingest takes none. */
+export async function sendEvents(
+  world: World,
+  key: SigningKey,
+  events: readonly UsageEvent[],
+  progress?: (sent: number) => void,
+): Promise<Receipt[]> {
+  const receipts: Receipt[] = [];
+  for (let from = 0; from < events.length; from += BATCH) {
+    const batch = events.slice(from, from + BATCH).map((event) => signed(event, key));
+    receipts.push(...(await post(world.doors.urls.ingest, batch)));
+    progress?.(receipts.length);
+  }
+  return receipts;
+}
+
+async function post(url: string, body: unknown): Promise<readonly Receipt[]> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(30_000),
+  });
+  // Ingest answers receipts, or problem+json with a title.
+  const { receipts, title } = (await answer.json()) as { receipts?: readonly Receipt[]; title?: string };
+  if (!receipts) throw new Failure('refused', `Ingest answered ${answer.status}: ${title ?? ''}`);
+  return receipts;
+}

@@ -1,0 +1,55 @@
+import {
+  AddMemberDocument,
+  CreateOrganizationDocument,
+  CreatePersonDocument,
+  OpenAccountDocument,
+  type AccountKind,
+  type Role,
+} from '@guildhall/operations/generated/operations.ts';
+import { people } from '../people.ts';
+import { done, type World } from './world.ts';
+
+export type OrganizationPlan = {
+  readonly id: string;
+  readonly name: string;
+  readonly members: readonly { readonly subject: string; readonly roles: readonly Role[] }[];
+  readonly account?: AccountKind;
+};
+
+const ADMIN = 'user:root';
+
+/** The organisations of the demo and what its people may do in them. */
+export const organizations: readonly OrganizationPlan[] = [
+  {
+    id: 'org:northwind',
+    name: 'Northwind',
+    members: [
+      { subject: 'user:beckayu', roles: ['MEMBER', 'PUBLISHER'] },
+      { subject: 'user:priya', roles: ['MEMBER', 'APPROVER'] },
+    ],
+    account: 'INTERNAL',
+  },
+  { id: 'org:acme', name: 'Acme', members: [{ subject: 'user:alice', roles: ['MEMBER', 'BILLING_ADMIN'] }], account: 'EXTERNAL' },
+  {
+    id: 'org:evilcorp',
+    name: 'Evil Corp',
+    members: [{ subject: 'user:mallory', roles: ['MEMBER', 'PUBLISHER', 'APPROVER', 'BILLING_ADMIN'] }],
+    account: 'EXTERNAL',
+  },
+  { id: 'org:guildhall', name: 'Guildhall', members: [{ subject: 'user:olga', roles: ['AUDITOR'] }] },
+];
+
+/** Makes an organisation, its people and its account as planned; what is there already stays. */
+export async function makeOrganization(world: World, { id, name, members, account }: OrganizationPlan): Promise<void> {
+  const platform = world.as(ADMIN, 'org:guildhall');
+  done((await platform.send(CreateOrganizationDocument, { input: { id, name } })).createOrganization, 'ORGANIZATION_ID_TAKEN');
+  const admin = world.as(ADMIN, id);
+  for (const { subject, roles } of members) {
+    const displayName = people.find((person) => person.subject === subject)?.name ?? subject;
+    done((await admin.send(CreatePersonDocument, { input: { id: subject, displayName } })).createPerson, 'PERSON_ID_TAKEN');
+    done((await admin.send(AddMemberDocument, { input: { principalId: subject, roles: [...roles] } })).addMember, 'ALREADY_MEMBER');
+  }
+  if (account === undefined) return;
+  const input = { kind: account, currency: 'USD', idempotencyKey: `account of ${id}` };
+  done((await admin.send(OpenAccountDocument, { input })).openAccount, 'ACCOUNT_EXISTS');
+}

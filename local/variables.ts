@@ -1,0 +1,52 @@
+import { databaseName } from './engines/postgres.ts';
+import type { Ports } from './ports.ts';
+import { roleVariable } from './processes.ts';
+import { roleNames, subgraphs, type Secrets } from './secrets.ts';
+
+export const audience = 'guildhall';
+
+/** Every variable that the table of processes may name, for one system. */
+export function variables({
+  secrets,
+  ports,
+  adminUrl,
+  temporalAddress,
+}: {
+  secrets: Secrets;
+  ports: Ports;
+  adminUrl: string;
+  temporalAddress: string;
+}): Record<string, string> {
+  const issuer = localUrl(ports.issuer);
+  const values: Record<string, string> = {
+    DATABASE_ADMIN_URL: adminUrl,
+    GATEWAY_PUBLIC_KEY: secrets.gatewayPublicKey,
+    GATEWAY_SIGNING_KEY: secrets.gatewaySigningKey,
+    ISSUER_KEY: secrets.issuerKey,
+    MASTER_KEY: secrets.masterKey,
+    OIDC_AUDIENCE: audience,
+    OIDC_ISSUER: issuer,
+    OIDC_JWKS_URL: `${issuer}/jwks`,
+    PLATFORM_ADMINS: 'user:root',
+    TEMPORAL_ADDRESS: temporalAddress,
+  };
+  for (const { subgraph, role, user } of roleNames()) {
+    const url = new URL(adminUrl);
+    url.username = user;
+    url.password = secrets.rolePasswords[user] ?? '';
+    values[roleVariable({ subgraph, role })] = url.href;
+  }
+  for (const subgraph of subgraphs) values[`${subgraph.toUpperCase()}_URL`] = localUrl(ports[subgraph]);
+  return values;
+}
+
+export function localUrl(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+/** The URL of a server of the user's own, naming our database when it names none. */
+export function ownServer(url: string): string {
+  const own = new URL(url);
+  if (own.pathname === '' || own.pathname === '/' || own.pathname === '/postgres') own.pathname = `/${databaseName}`;
+  return own.href;
+}

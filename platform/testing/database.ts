@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import type { EntitySchema } from '@mikro-orm/postgresql';
+import { Client } from 'pg';
+import { migrate } from '../database/migrate.ts';
+import { roleName, urlVariable, type LoginRole } from '../database/roles.ts';
+
+export type TestDatabase = {
+  /** URL of a login role of the subgraph in this database. */
+  url(role: LoginRole): string;
+  /** URL as a superuser: for altering by hand what no role may. */
+  readonly adminUrl: string;
+  drop(): Promise<void>;
+};
+
+// Login roles belong to the whole server, so every test gives them the same password.
+const PASSWORD = 'pw';
+
+/** A fresh database with one subgraph's schema, on the server at TEST_DATABASE_ADMIN_URL (the test run starts one). */
+export async function createTestDatabase(options: {
+  readonly schema: string;
+  readonly roles: readonly LoginRole[];
+  readonly entities: readonly EntitySchema[];
+  readonly folder: URL;
+}): Promise<TestDatabase> {
+  const server = process.env.TEST_DATABASE_ADMIN_URL;
+  if (!server) throw new Error('TEST_DATABASE_ADMIN_URL is not set; run integration tests by `npm test`, which starts Postgres.');
+  const name = `test_${options.schema}_${randomBytes(6).toString('hex')}`;
+  await asAdmin(server, `create database ${name}`);
+  const adminUrl = withPath(server, name);
+  const url = (role: LoginRole) => {
+    const of = new URL(adminUrl);
+    of.username = roleName(options.schema, role);
+    of.password = PASSWORD;
+    return of.toString();
+  };
+  const env = {
+    DATABASE_ADMIN_URL: adminUrl,
+    ...Object.fromEntries(options.roles.map((role) => [urlVariable(options.schema, role), url(role)])),
+  };
+  await alone(server, () => migrate({ ...options, env }));
+  return { url, adminUrl, drop: () => asAdmin(server, `drop database if exists ${name} with (force)`) };
+}
+
+function withPath(url: string, database: string): string {
+  const of = new URL(url);
+  of.pathname = `/${database}`;
+  return of.toString();
+}
+
+async function asAdmin(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Login roles belong to the whole server, and the lock of the migration to its database only: without this one, test files would race. */
+async function alone(server: string, work: () => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query(`select pg_advisory_lock(hashtext('guildhall test databases'))`);
+    await work();
+  } finally {
+    await client.end();
+  }
+}

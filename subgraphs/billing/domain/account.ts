@@ -1,0 +1,33 @@
+import { refusal } from '@guildhall/platform/errors.ts';
+import { rights } from '@guildhall/platform/identity/actor.ts';
+import type { Currency } from '@guildhall/platform/money.ts';
+
+/** Who may do what in billing, each in their own organisation. What others may see of a price needs no role. */
+export const authorize = rights({
+  'account.open': ['billing_admin', 'platform_admin'],
+  'account.change': ['billing_admin', 'platform_admin'],
+  'account.read': ['member', 'publisher', 'approver', 'billing_admin', 'platform_admin', 'auditor'],
+  'invoice.read': ['billing_admin', 'platform_admin', 'auditor'],
+  'ledger.read': ['billing_admin', 'platform_admin', 'auditor'],
+  'price.read': ['publisher', 'approver', 'billing_admin', 'platform_admin', 'auditor'],
+  'revenue.read': ['publisher', 'billing_admin', 'platform_admin', 'auditor'],
+  'report.read': ['billing_admin', 'platform_admin', 'auditor'],
+  'report.readAll': ['platform_admin', 'auditor'],
+});
+
+/** `external` is billed by invoice, `internal` by showback. */
+export type AccountKind = 'external' | 'internal';
+
+/** An organisation's consent to be billed; the organisation's id is the account's. */
+export type Account = {
+  readonly orgId: string;
+  readonly kind: AccountKind;
+  readonly currency: Currency;
+  readonly openedBy: string;
+  readonly openedAt: Date;
+};
+
+export const accountExists = (orgId: string) =>
+  refusal('ACCOUNT_EXISTS', `${orgId} has an account already; use changeAccountKind to change how it is billed.`);
+
+export const accountNotFound = (orgId: string) => refusal('ACCOUNT_NOT_FOUND', `${orgId} has no billing account; open one with openAccount.`);

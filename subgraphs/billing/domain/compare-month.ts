@@ -1,0 +1,126 @@
+import { money, type Currency, type Money } from '@guildhall/platform/money.ts';
+import { totalOf, type ChargeLine } from './charges.ts';
+import { compareLines } from './compare-lines.ts';
+import { moneyText, NONE, type Difference } from './difference.ts';
+import type { Invoice } from './invoice.ts';
+import { postingsOf, type LedgerEntry } from './ledger.ts';
+import type { RatedLine } from './rating.ts';
+
+/** Everything that is booked of one account's month. */
+export type BookedMonth = {
+  readonly orgId: string;
+  readonly month: string;
+  readonly lines: readonly ChargeLine[];
+  readonly invoice: Invoice | undefined;
+  readonly entries: readonly LedgerEntry[];
+  readonly revenue: readonly RevenueRow[];
+};
+
+/** What the publisher was told about one line. */
+export type RevenueRow = { readonly lineId: string; readonly publisher: string; readonly appId: string; readonly amount: Money };
+
+/** Everything in which a booked month does not agree with the days and prices that it was made from, or with itself. */
+export const compareMonth = (booked: BookedMonth, rated: readonly RatedLine[]): Difference[] => [
+  ...compareLines(booked, rated),
+  ...compareTotal(booked),
+  ...compareEntries(booked),
+  ...compareBalance(booked),
+  ...compareRevenue(booked),
+];
+
+/** An invoice's total against the sum of its lines. */
+function compareTotal({ orgId, month, lines, invoice }: BookedMonth): Difference[] {
+  const named = new Set(lines.flatMap(({ invoiceId }) => invoiceId ?? []));
+  if (invoice) named.add(invoice.id);
+  return [...named].flatMap((id) => {
+    const own = lines.filter(({ invoiceId }) => invoiceId === id);
+    const currency = own[0]?.amount.currency ?? invoice?.total.currency;
+    const sum = currency ? moneyText(totalOf(own, currency)) : NONE;
+    const total = invoice?.id === id ? moneyText(invoice.total) : NONE;
+    if (sum === total) return [];
+    return [{ kind: 'invoice_total', orgId, month, invoiceId: id, left: 'sum of the lines', leftValue: sum, right: 'total', rightValue: total }];
+  });
+}
+
+type Sum = { readonly account: string; readonly invoiceId: string | null; readonly amount: Money };
+
+/** Per ledger account and invoice: what the lines should have booked against the entries that are there. */
+function compareEntries({ orgId, month, lines, entries }: BookedMonth): Difference[] {
+  const expected = postingsOf(lines).flatMap(({ invoiceId, currency, legs }) =>
+    legs.map(({ account, minor }): Sum => ({ account, invoiceId, amount: money(minor, currency) })),
+  );
+  const found = entries.map(({ account, invoiceId, minor, currency }): Sum => ({ account, invoiceId, amount: money(minor, currency) }));
+  return differingSums(expected, found, ({ account, invoiceId }) => JSON.stringify([account, invoiceId])).map(({ of, left, right }) => ({
+    kind: 'ledger_entry',
+    orgId,
+    month,
+    invoiceId: of.invoiceId,
+    ledgerAccount: of.account,
+    left: 'sum of the lines',
+    leftValue: left,
+    right: 'ledger entries',
+    rightValue: right,
+  }));
+}
+
+/** The entries of each transaction sum to zero. */
+function compareBalance({ orgId, month, entries }: BookedMonth): Difference[] {
+  const sums = new Map<string, { entry: LedgerEntry; minor: bigint }>();
+  for (const entry of entries) {
+    const key = JSON.stringify([entry.transactionId, entry.currency]);
+    sums.set(key, { entry, minor: (sums.get(key)?.minor ?? 0n) + entry.minor });
+  }
+  return [...sums.values()].flatMap(({ entry, minor }) =>
+    minor === 0n
+      ? []
+      : [
+          {
+            kind: 'ledger_balance',
+            orgId,
+            month,
+            invoiceId: entry.invoiceId,
+            left: 'balance of a transaction',
+            leftValue: moneyText(money(0n, entry.currency)),
+            right: `entries of ${entry.transactionId}`,
+            rightValue: moneyText(money(minor, entry.currency)),
+          },
+        ],
+  );
+}
+
+/** What publishers were told against the invoiced lines. */
+function compareRevenue({ orgId, month, lines, revenue }: BookedMonth): Difference[] {
+  const expected = lines.filter(({ invoiceId, amount }) => invoiceId !== null && amount.minor !== 0n).map((line) => ({ ...line, lineId: line.id }));
+  const key = ({ lineId, publisher, appId }: RevenueRow) => JSON.stringify([lineId, publisher, appId]);
+  return differingSums<RevenueRow & { readonly invoiceId?: string | null }>(expected, revenue, key).map(({ of, left, right }) => ({
+    kind: 'app_revenue',
+    orgId,
+    appId: of.appId,
+    month,
+    invoiceId: of.invoiceId ?? null,
+    left: 'the line',
+    leftValue: left,
+    right: `revenue of ${of.publisher}`,
+    rightValue: right,
+  }));
+}
+
+/** The keys under which two lists of amounts do not sum alike, with both sums as text; a sum of nothing is `none`. */
+function differingSums<R extends { readonly amount: Money }>(expected: readonly R[], found: readonly R[], keyOf: (row: R) => string) {
+  const sums = (rows: readonly R[]) => {
+    const byKey = new Map<string, Map<Currency, bigint>>();
+    for (const row of rows) {
+      const sum = byKey.get(keyOf(row)) ?? new Map<Currency, bigint>();
+      byKey.set(keyOf(row), sum.set(row.amount.currency, (sum.get(row.amount.currency) ?? 0n) + row.amount.minor));
+    }
+    return byKey;
+  };
+  const text = (sum: Map<Currency, bigint> | undefined) =>
+    sum ? [...sum].map(([currency, minor]) => moneyText(money(minor, currency))).sort().join(' + ') : NONE;
+  const [left, right] = [sums(expected), sums(found)];
+  const rows = new Map([...expected, ...found].map((row) => [keyOf(row), row]));
+  return [...rows].flatMap(([key, of]) => {
+    const values = { left: text(left.get(key)), right: text(right.get(key)) };
+    return values.left === values.right ? [] : [{ of, ...values }];
+  });
+}

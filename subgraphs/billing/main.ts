@@ -1,0 +1,37 @@
+import { readConfig } from '@guildhall/platform/config.ts';
+import { openDatabase } from '@guildhall/platform/database/database.ts';
+import { createSubgraphServer } from '@guildhall/platform/graphql/subgraph.ts';
+import { stopOnSignal } from '@guildhall/platform/http/server.ts';
+import { newId } from '@guildhall/platform/ids.ts';
+import { createLogger } from '@guildhall/platform/log.ts';
+import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
+import { billingConfig } from './config.ts';
+import { applyInstallChanged, createBilling, createStore, entities } from './index.ts';
+import { createContext } from './resolvers/context.ts';
+import { resolvers } from './resolvers/resolvers.ts';
+
+const config = readConfig(billingConfig, process.env);
+const logger = createLogger('billing', config.LOG_LEVEL);
+const database = await openDatabase({ url: config.BILLING_REQUEST_DATABASE_URL, schema: 'billing', entities });
+const copies = await openDatabase({ url: config.BILLING_WORKER_DATABASE_URL, schema: 'billing', entities, poolSize: 2 });
+const billing = createBilling({ store: createStore(database), now: () => new Date(), newId });
+
+const installs = startConsumer({
+  name: 'installs',
+  source: { schema: 'catalog', url: config.CATALOG_STREAM_DATABASE_URL },
+  receiver: { schema: 'billing', url: config.BILLING_WORKER_DATABASE_URL, database: copies },
+  logger,
+  apply: applyInstallChanged,
+});
+
+const server = await createSubgraphServer({
+  name: 'billing',
+  resolvers,
+  context: createContext(billing),
+  gatewayKey: config.GATEWAY_PUBLIC_KEY,
+  probes: [{ name: 'postgres', check: database.ping }],
+  logger,
+});
+await server.listen({ port: config.PORT, host: config.HOST });
+logger.info({ port: config.PORT }, 'listening');
+stopOnSignal(logger, () => server.close().then(installs.stop).then(copies.close).then(database.close));

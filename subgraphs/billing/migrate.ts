@@ -1,0 +1,10 @@
+import { migrate } from '@guildhall/platform/database/migrate.ts';
+import { entities } from './store/entities.ts';
+
+await migrate({
+  schema: 'billing',
+  roles: ['request', 'worker', 'stream'],
+  entities,
+  folder: new URL('./migrations', import.meta.url),
+  env: process.env,
+});

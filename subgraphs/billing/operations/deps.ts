@@ -1,0 +1,5 @@
+import type { IdMaker } from '@guildhall/platform/ids.ts';
+import type { Store } from '../store/store.ts';
+
+/** What billing's operations need from outside. Those for workflows need a store under the *worker* role. */
+export type BillingDeps = { readonly store: Store; readonly now: () => Date; readonly newId: IdMaker };

@@ -1,0 +1,135 @@
+import { systemActor } from '@guildhall/platform/identity/actor.ts';
+import { decimalText } from '@guildhall/platform/decimal.ts';
+import { accountNotFound } from '../domain/account.ts';
+import { isShowback, outcomeOf, totalOf, type ChargeLine, type Outcome } from '../domain/charges.ts';
+import { invoiceFinalized } from '../domain/events.ts';
+import { checkMonth, checkMonthIsOver, invoiceNumber, seriesOf, type Invoice } from '../domain/invoice.ts';
+import { postingsOf } from '../domain/ledger.ts';
+import type { Tx } from '../store/store.ts';
+import type { BillingDeps } from './deps.ts';
+import { loadUse } from './load-use.ts';
+
+/** What a step of an account's month came to. */
+export type InvoicingResult = { readonly outcome: Outcome; readonly invoiceId: string | null };
+
+type Draft = { readonly invoice: Invoice | undefined; readonly lines: readonly ChargeLine[] };
+
+/**
+ * Computes an account's month anew from the days that are closed now, and keeps it as the month's draft; for workflows. Of a month that
+ * is booked it answers what was booked. Throws `ACCOUNT_NOT_FOUND`, `CURRENCY_MISMATCH`, `AMOUNT_TOO_LARGE`.
+ */
+export async function draftInvoice(deps: BillingDeps, orgId: string, month: string): Promise<InvoicingResult> {
+  checkMonth(month);
+  return deps.store.transaction(systemActor(orgId), async (tx) => {
+    await tx.months.lock({ orgId, month });
+    const booked = await tx.months.booked({ orgId, month });
+    return booked ? resultOfBooked(booked) : resultOf(await redraft(deps, tx, orgId, month));
+  });
+}
+
+/**
+ * Books an account's month as the days stand now: one invoice with the next number of its series, its lines, showback lines, ledger
+ * entries and the publishers' revenue, all in one transaction; for workflows. Repeating it, also at once, answers what was booked.
+ * Throws what {@link draftInvoice} does, and `MONTH_OPEN`.
+ */
+export async function numberAndPost(deps: BillingDeps, orgId: string, month: string): Promise<InvoicingResult> {
+  checkMonth(month);
+  checkMonthIsOver(month, deps.now());
+  return deps.store.transaction(systemActor(orgId), async (tx) => {
+    await tx.months.lock({ orgId, month });
+    const booked = await tx.months.booked({ orgId, month });
+    if (booked) return resultOfBooked(booked);
+    const draft = await redraft(deps, tx, orgId, month);
+    const { outcome, invoiceId } = resultOf(draft);
+    if (outcome === 'none') return { outcome, invoiceId };
+    await book(deps, tx, draft);
+    await tx.months.book({ orgId, month }, { outcome, invoiceId }, deps.now());
+    return { outcome, invoiceId };
+  });
+}
+
+/** Hands out what was booked of an account's month; for workflows. Repeating it changes nothing; of a month that is not booked it does nothing. */
+export async function finalizeInvoice({ store, now }: BillingDeps, orgId: string, month: string): Promise<InvoicingResult> {
+  checkMonth(month);
+  return store.transaction(systemActor(orgId), async (tx) => {
+    await tx.months.lock({ orgId, month });
+    const booked = await tx.months.booked({ orgId, month });
+    if (!booked) return { outcome: 'none', invoiceId: null };
+    if (booked.finalizedAt === null) {
+      const at = now();
+      const [invoice] = booked.invoiceId === null ? [] : await tx.invoices.byIds(orgId, [booked.invoiceId]);
+      if (invoice) {
+        const final: Invoice = { ...invoice, status: 'final', finalizedAt: at };
+        await tx.invoices.update(final);
+        await tx.outbox.emit(invoiceFinalized(final, at));
+      }
+      await tx.months.finalize({ orgId, month }, at);
+    }
+    return resultOfBooked(booked);
+  });
+}
+
+const resultOf = ({ invoice, lines }: Draft): InvoicingResult => ({ outcome: outcomeOf(lines), invoiceId: invoice?.id ?? null });
+const resultOfBooked = ({ outcome, invoiceId }: InvoicingResult): InvoicingResult => ({ outcome, invoiceId });
+
+async function redraft({ now, newId }: BillingDeps, tx: Tx, orgId: string, month: string): Promise<Draft> {
+  const account = await tx.accounts.find(orgId);
+  if (!account) throw accountNotFound(orgId);
+  const rated = (await loadUse(tx, [orgId], month))(orgId, account.currency);
+  const [before] = await tx.invoices.ofMonth([orgId], month);
+  const id = before?.id ?? newId('inv');
+  const lines = rated.map(
+    (line, position): ChargeLine => ({
+      orgId,
+      id: newId('lin'),
+      month,
+      position,
+      invoiceId: isShowback(account, line) ? null : id,
+      kind: line.kind,
+      appId: line.appId,
+      publisher: line.publisher,
+      unit: line.unit,
+      priceVersion: line.priceVersion,
+      quantity: decimalText(line.quantity),
+      included: decimalText(line.included),
+      unitPrice: decimalText(line.unitPrice),
+      amount: line.amount,
+    }),
+  );
+  const invoiced = lines.filter(({ invoiceId }) => invoiceId !== null);
+  const invoice: Invoice | undefined =
+    invoiced.length === 0
+      ? undefined
+      : {
+          orgId,
+          id,
+          month,
+          number: null,
+          status: 'draft',
+          total: totalOf(invoiced, account.currency),
+          draftedAt: before?.draftedAt ?? now(),
+          postedAt: null,
+          finalizedAt: null,
+        };
+  await tx.invoices.putDraft({ orgId, month }, invoice, lines);
+  return { invoice, lines };
+}
+
+/** Numbers come last: the series is locked from here to the commit. */
+async function book({ now, newId }: BillingDeps, tx: Tx, { invoice, lines }: Draft): Promise<void> {
+  const postedAt = now();
+  await tx.invoices.addLines(lines);
+  for (const { legs, ...of } of postingsOf(lines)) {
+    const transactionId = newId('ltx');
+    await tx.ledger.post(legs.map((leg) => ({ ...leg, ...of, id: newId('ent'), transactionId, postedAt })));
+  }
+  if (!invoice) return;
+  const invoiced = lines.filter(({ invoiceId, amount }) => invoiceId !== null && amount.minor !== 0n);
+  await tx.ledger.addRevenue(
+    invoiced.map(({ id, publisher, appId, amount }) => ({ lineId: id, publisher, appId, amount })),
+    invoice.month,
+  );
+  const series = seriesOf(invoice.month);
+  const number = invoiceNumber(series, await tx.months.nextNumber(series));
+  await tx.invoices.update({ ...invoice, number, status: 'posted', postedAt });
+}

@@ -1,0 +1,54 @@
+import type { Actor } from '@guildhall/platform/identity/actor.ts';
+import type { Currency } from '@guildhall/platform/money.ts';
+import { accountNotFound, authorize, type Account, type AccountKind } from '../domain/account.ts';
+import { accountChanged } from '../domain/events.ts';
+import type { BillingDeps } from './deps.ts';
+
+export type OpenAccountInput = { readonly kind: AccountKind; readonly currency: Currency; readonly idempotencyKey: string };
+export type ChangeAccountKindInput = { readonly kind: AccountKind; readonly idempotencyKey: string };
+
+/**
+ * Opens the account of the actor's organisation: nobody is billed without one, for it is the organisation's own word.
+ * Throws `ACCOUNT_EXISTS`, `IDEMPOTENCY_KEY_REUSED`.
+ */
+export async function openAccount(
+  { store, now }: BillingDeps,
+  actor: Actor,
+  { kind, currency, idempotencyKey }: OpenAccountInput,
+): Promise<Account> {
+  authorize(actor, 'account.open');
+  return store.transaction(actor, async (tx) => {
+    await tx.idempotency.once(actor.orgId, 'openAccount', idempotencyKey, { kind, currency }, async () => {
+      const account: Account = { orgId: actor.orgId, kind, currency, openedBy: actor.principal, openedAt: now() };
+      await tx.accounts.add(account);
+      await tx.outbox.emit(accountChanged(account, account.openedAt));
+      return account.orgId;
+    });
+    return found(await tx.accounts.find(actor.orgId), actor.orgId);
+  });
+}
+
+/** Changes how the actor's organisation is billed, from the first month on that is not booked yet. Throws `ACCOUNT_NOT_FOUND`, `IDEMPOTENCY_KEY_REUSED`. */
+export async function changeAccountKind(
+  { store, now }: BillingDeps,
+  actor: Actor,
+  { kind, idempotencyKey }: ChangeAccountKindInput,
+): Promise<Account> {
+  authorize(actor, 'account.change');
+  return store.transaction(actor, async (tx) => {
+    await tx.idempotency.once(actor.orgId, 'changeAccountKind', idempotencyKey, { kind }, async () => {
+      const account = found(await tx.accounts.forUpdate(actor.orgId), actor.orgId);
+      if (account.kind !== kind) {
+        await tx.accounts.setKind(actor.orgId, kind);
+        await tx.outbox.emit(accountChanged({ ...account, kind }, now()));
+      }
+      return account.orgId;
+    });
+    return found(await tx.accounts.find(actor.orgId), actor.orgId);
+  });
+}
+
+function found(account: Account | undefined, orgId: string): Account {
+  if (!account) throw accountNotFound(orgId);
+  return account;
+}

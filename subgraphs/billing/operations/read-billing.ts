@@ -1,0 +1,97 @@
+import { ForbiddenError, refusal } from '@guildhall/platform/errors.ts';
+import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
+import type { Actor } from '@guildhall/platform/identity/actor.ts';
+import { dayOf } from '@guildhall/platform/period.ts';
+import { authorize, type Account } from '../domain/account.ts';
+import type { ChargeLine } from '../domain/charges.ts';
+import { checkMonth, type Invoice } from '../domain/invoice.ts';
+import type { LedgerEntry } from '../domain/ledger.ts';
+import { versionOfDay, type PriceVersion } from '../domain/price-version.ts';
+import type { MonthRevenue } from '../store/ledger-store.ts';
+import type { BillingDeps } from './deps.ts';
+
+/** The account of the actor's organisation. */
+export async function ownAccount({ store }: BillingDeps, actor: Actor): Promise<Account | undefined> {
+  authorize(actor, 'account.read');
+  return store.transaction(actor, (tx) => tx.accounts.find(actor.orgId));
+}
+
+/** The invoices of the actor's organisation, newest month first. */
+export async function invoicePage({ store }: BillingDeps, actor: Actor, page: PageRequest): Promise<Invoice[]> {
+  authorize(actor, 'invoice.read');
+  return store.transaction(actor, (tx) => tx.invoices.page(actor.orgId, page));
+}
+
+/** Of the invoices named, those of the actor's organisation. */
+export async function invoicesByIds({ store }: BillingDeps, actor: Actor, ids: readonly string[]): Promise<Invoice[]> {
+  authorize(actor, 'invoice.read');
+  return store.transaction(actor, (tx) => tx.invoices.byIds(actor.orgId, ids));
+}
+
+/** The lines of the actor's organisation's invoices, in their order. */
+export async function linesOfInvoices({ store }: BillingDeps, actor: Actor, invoices: readonly Invoice[]): Promise<ChargeLine[]> {
+  authorize(actor, 'invoice.read');
+  return store.transaction(actor, (tx) => tx.invoices.linesOf(actor.orgId, invoices));
+}
+
+/** A month's showback lines of the actor's organisation, in their order. */
+export async function showbackPage({ store }: BillingDeps, actor: Actor, month: string, page: PageRequest): Promise<ChargeLine[]> {
+  authorize(actor, 'invoice.read');
+  checkMonth(month);
+  return store.transaction(actor, (tx) => tx.invoices.showbackPage(actor.orgId, month, page));
+}
+
+/** The ledger entries of the actor's organisation, newest first; of one month when it is given. */
+export async function entryPage({ store }: BillingDeps, actor: Actor, month: string | undefined, page: PageRequest): Promise<LedgerEntry[]> {
+  authorize(actor, 'ledger.read');
+  if (month !== undefined) checkMonth(month);
+  return store.transaction(actor, (tx) => tx.ledger.page(actor.orgId, month, page));
+}
+
+/** The price versions of one of the actor's organisation's own apps, newest first. */
+export async function priceVersionPage({ store }: BillingDeps, actor: Actor, appId: string, page: PageRequest): Promise<PriceVersion[]> {
+  authorize(actor, 'price.read');
+  return store.transaction(actor, (tx) => tx.prices.page(actor.orgId, appId, page));
+}
+
+/** Of the apps named, the price versions that hold today where the actor may see the price: as publisher or in its audience. */
+export async function currentPrices({ store, now }: BillingDeps, actor: Actor, appIds: readonly string[]): Promise<PriceVersion[]> {
+  return store.transaction(actor, async (tx) => {
+    const own = (await tx.prices.inForce(appIds)).filter(({ orgId }) => orgId === actor.orgId);
+    const listed = (await tx.prices.listed(appIds)).filter(({ team }) => team === null || actor.teams.includes(team));
+    const byApp = Map.groupBy([...own, ...listed.filter(({ orgId }) => orgId !== actor.orgId)], ({ appId }) => appId);
+    return [...byApp.values()].flatMap((versions) => versionOfDay(versions, dayOf(now())) ?? []);
+  });
+}
+
+/** What an app brought in, a row a month and currency. */
+export type RevenueOfApp = { readonly appId: string; readonly months: readonly MonthRevenue[] };
+
+/** The revenue of those of the apps named that the actor's organisation prices, where the actor's roles allow it; all others are left out. */
+export async function revenueOfApps({ store }: BillingDeps, actor: Actor, appIds: readonly string[]): Promise<RevenueOfApp[]> {
+  if (!allowed(() => authorize(actor, 'revenue.read'))) return [];
+  return store.transaction(actor, async (tx) => {
+    const own = new Set((await tx.prices.inForce(appIds)).flatMap(({ orgId, appId }) => (orgId === actor.orgId ? [appId] : [])));
+    const months = Map.groupBy(await tx.ledger.revenueByMonth(actor.orgId, [...own]), ({ appId }) => appId);
+    return [...own].map((appId) => ({ appId, months: months.get(appId) ?? [] }));
+  });
+}
+
+/** The months from `from` to `to`, both inclusive. Throws `INVALID_INPUT` when one is no month or they are the wrong way round. */
+export function monthsWithin(months: readonly MonthRevenue[], from: string, to: string): MonthRevenue[] {
+  checkMonth(from, 'from');
+  checkMonth(to, 'to');
+  if (from > to) throw refusal('INVALID_INPUT', 'from must not be after to.', ['from']);
+  return months.filter(({ month }) => month >= from && month <= to);
+}
+
+/** Whether a check of rights passes, where a refusal is to look like absence. */
+export function allowed(check: () => void): boolean {
+  try {
+    check();
+    return true;
+  } catch (error) {
+    if (error instanceof ForbiddenError) return false;
+    throw error;
+  }
+}

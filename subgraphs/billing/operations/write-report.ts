@@ -1,0 +1,26 @@
+import { contentDigest, inOrder, type Difference } from '../domain/difference.ts';
+import type { BillingDeps } from './deps.ts';
+
+/**
+ * Writes a week's report: a new version when its differences are others than those of the newest, else the newest stands; for workflows.
+ * A report without differences is green.
+ */
+export async function writeReport(
+  { store, now, newId }: BillingDeps,
+  week: string,
+  differences: readonly Difference[],
+): Promise<{ readonly reportId: string; readonly differences: number }> {
+  const rows = inOrder(differences);
+  const digest = contentDigest(rows);
+  return store.acrossTenants(async (tx) => {
+    await tx.reports.lock(week);
+    const newest = await tx.reports.newest(week);
+    if (newest?.digest === digest) return { reportId: newest.id, differences: rows.length };
+    const report = { id: newId('rec'), week, version: (newest?.version ?? 0) + 1, digest, createdAt: now() };
+    await tx.reports.add(report, rows);
+    return { reportId: report.id, differences: rows.length };
+  });
+}
+
+/** The newest week that has a report; undefined before the first. */
+export const lastReconciledWeek = ({ store }: BillingDeps): Promise<string | undefined> => store.acrossTenants((tx) => tx.reports.lastWeek());

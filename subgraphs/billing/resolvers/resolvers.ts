@@ -1,0 +1,161 @@
+import { connection } from '@guildhall/platform/graphql/connection.ts';
+import { mutation } from '@guildhall/platform/graphql/mutation.ts';
+import { refusal } from '@guildhall/platform/errors.ts';
+import { amountText, isCurrency, money, type Money } from '@guildhall/platform/money.ts';
+import type {
+  AccountResolvers,
+  AppResolvers,
+  AppRevenueResolvers,
+  InvoiceLineResolvers,
+  InvoiceResolvers,
+  LedgerEntryResolvers,
+  MutationResolvers,
+  OrganizationResolvers,
+  PriceVersionResolvers,
+  QueryResolvers,
+  ReconciliationDifferenceResolvers,
+  ReconciliationReportResolvers,
+  Resolvers,
+} from '../generated/resolver-types.ts';
+import { monthsWithin, type Account } from '../index.ts';
+
+// Uppercase keeps the union: `toUpperCase` is typed as plain string.
+const upper = <T extends string>(value: T) => value.toUpperCase() as Uppercase<T>;
+const lower = <T extends string>(value: T) => value.toLowerCase() as Lowercase<T>;
+const toMoney = (amount: Money) => ({ amount: amountText(amount), currency: amount.currency });
+
+function toCurrency(code: string) {
+  if (isCurrency(code)) return code;
+  throw refusal('INVALID_INPUT', `The platform does not bill in ${code}.`, ['currency']);
+}
+
+const Query: QueryResolvers = {
+  account: async (_, __, { actor, billing }) => (await billing.ownAccount(actor)) ?? null,
+  invoices: (_, args, { actor, billing }) =>
+    connection(
+      args,
+      (page) => billing.invoicePage(actor, page),
+      ({ month }) => [month],
+    ),
+  invoice: async (_, { id }, { actor, billing }) => (await billing.invoicesByIds(actor, [id]))[0] ?? null,
+  showbackLines: (_, { month, ...args }, { actor, billing }) =>
+    connection(
+      args,
+      (page) => billing.showbackPage(actor, month, page),
+      ({ position }) => [String(position)],
+    ),
+  priceVersions: (_, { appId, ...args }, { actor, billing }) =>
+    connection(
+      args,
+      (page) => billing.priceVersionPage(actor, appId, page),
+      ({ number }) => [String(number)],
+    ),
+  ledgerEntries: (_, { month, ...args }, { actor, billing }) =>
+    connection(
+      args,
+      (page) => billing.entryPage(actor, month ?? undefined, page),
+      ({ id }) => [id],
+    ),
+  reconciliationReports: (_, args, { actor, billing }) =>
+    connection(
+      args,
+      (page) => billing.reportPage(actor, page),
+      ({ week }) => [week],
+    ),
+  reconciliationReport: async (_, { week }, { actor, billing }) => (await billing.reportOfWeek(actor, week)) ?? null,
+};
+
+const Mutation: MutationResolvers = {
+  openAccount: mutation(async (_, { input: { kind, currency, idempotencyKey } }, { actor, billing }) => ({
+    account: await billing.openAccount(actor, { kind: lower(kind), currency: toCurrency(currency), idempotencyKey }),
+  })),
+  changeAccountKind: mutation(async (_, { input: { kind, idempotencyKey } }, { actor, billing }) => ({
+    account: await billing.changeAccountKind(actor, { kind: lower(kind), idempotencyKey }),
+  })),
+};
+
+const Organization: OrganizationResolvers = {
+  __resolveReference: ({ id }) => ({ id }),
+  account: ({ id }, _, { accounts }) => accounts.load(id),
+};
+
+const App: AppResolvers = {
+  __resolveReference: ({ id }) => ({ id }),
+  price: ({ id }, _, { prices }) => prices.load(id),
+  revenue: async ({ id }, { from, to }, { revenue }) => {
+    const months = monthsWithin((await revenue.load(id))?.months ?? [], from, to);
+    return (await revenue.load(id)) ? months : null;
+  },
+};
+
+const AccountType: AccountResolvers = {
+  id: ({ orgId }) => orgId,
+  organization: ({ orgId }) => ({ id: orgId }),
+  kind: ({ kind }) => upper(kind),
+};
+
+const PriceVersion: PriceVersionResolvers = {
+  model: ({ pricing }) => upper(pricing.model),
+  currency: ({ pricing }) => pricing.currency,
+  prices: ({ pricing }) => [...pricing.prices],
+  monthlyFee: ({ pricing }) => pricing.monthlyFee,
+  included: ({ pricing }) => [...pricing.included],
+  rounding: ({ pricing }) => pricing.rounding,
+};
+
+const Invoice: InvoiceResolvers = {
+  __resolveReference: ({ id }, { invoices }) => invoices.load(id),
+  status: ({ status }) => upper(status),
+  account: async ({ orgId }, _, { accounts }): Promise<Account> => {
+    const account = await accounts.load(orgId);
+    if (!account) throw new Error(`${orgId} has an invoice and no account`);
+    return account;
+  },
+  lines: (invoice, _, { lines }) => lines.load(invoice),
+  total: ({ total }) => toMoney(total),
+};
+
+const InvoiceLine: InvoiceLineResolvers = {
+  app: ({ appId }) => ({ id: appId }),
+  kind: ({ kind }) => upper(kind),
+  includedQuantity: ({ included }) => included,
+  amount: ({ amount }) => toMoney(amount),
+};
+
+const LedgerEntry: LedgerEntryResolvers = {
+  amount: ({ minor, currency }) => toMoney(money(minor, currency)),
+  invoice: ({ invoiceId }, _, { invoices }) => (invoiceId === null ? null : invoices.load(invoiceId)),
+};
+
+const AppRevenue: AppRevenueResolvers = { amount: ({ amount }) => toMoney(amount) };
+
+const ReconciliationReport: ReconciliationReportResolvers = {
+  green: async ({ id }, _, { differenceCounts }) => (await differenceCounts.load(id)) === null,
+  differenceCount: async ({ id }, _, { differenceCounts }) => (await differenceCounts.load(id))?.count ?? 0,
+  differences: ({ id }, args, { actor, billing }) =>
+    connection(
+      args,
+      (page) => billing.differencePage(actor, id, page),
+      ({ position }) => [String(position)],
+    ),
+};
+
+const ReconciliationDifference: ReconciliationDifferenceResolvers = {
+  organization: ({ orgId }) => ({ id: orgId }),
+  app: ({ appId }) => (appId == null ? null : { id: appId }),
+};
+
+export const resolvers: Resolvers = {
+  Query,
+  Mutation,
+  Organization,
+  App,
+  Account: AccountType,
+  PriceVersion,
+  Invoice,
+  InvoiceLine,
+  LedgerEntry,
+  AppRevenue,
+  ReconciliationReport,
+  ReconciliationDifference,
+};

@@ -1,0 +1,46 @@
+import { LockMode, UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
+import { accountExists, type Account, type AccountKind } from '../domain/account.ts';
+import { toCurrency } from './currency.ts';
+import { AccountEntity } from './entities.ts';
+
+export type AccountStore = {
+  /** Throws `ACCOUNT_EXISTS`. */
+  add(account: Account): Promise<void>;
+  find(orgId: string): Promise<Account | undefined>;
+  forUpdate(orgId: string): Promise<Account | undefined>;
+  setKind(orgId: string, kind: AccountKind): Promise<void>;
+};
+
+type Row = { orgId: string; kind: AccountKind; currency: string; openedBy: string; openedAt: Date };
+
+const toAccount = ({ orgId, kind, currency, openedBy, openedAt }: Row): Account => ({
+  orgId,
+  kind,
+  currency: toCurrency(currency),
+  openedBy,
+  openedAt,
+});
+
+export function accountStore(em: EntityManager): AccountStore {
+  return {
+    async add(account) {
+      try {
+        await em.insert(AccountEntity, account);
+      } catch (error) {
+        if (!(error instanceof UniqueConstraintViolationException)) throw error;
+        throw accountExists(account.orgId);
+      }
+    },
+    async find(orgId) {
+      const row = await em.findOne(AccountEntity, { orgId }, { disableIdentityMap: true });
+      return row ? toAccount(row) : undefined;
+    },
+    async forUpdate(orgId) {
+      const row = await em.findOne(AccountEntity, { orgId }, { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true });
+      return row ? toAccount(row) : undefined;
+    },
+    async setKind(orgId, kind) {
+      await em.nativeUpdate(AccountEntity, { orgId }, { kind });
+    },
+  };
+}

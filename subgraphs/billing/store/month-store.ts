@@ -1,0 +1,110 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Outcome } from '../domain/charges.ts';
+
+/** What an organisation's month came to when it was booked. */
+export type BookedMonthRow = { readonly outcome: Exclude<Outcome, 'none'>; readonly invoiceId: string | null; readonly finalizedAt: Date | null };
+
+export type MonthOfOrganization = { readonly orgId: string; readonly month: string };
+
+export type MonthStore = {
+  /** Holds off both booking and new days of an organisation's month until the transaction ends. */
+  lock(month: MonthOfOrganization): Promise<void>;
+  /** Holds off booking of the months named; others may take days of them at the same time. */
+  lockShared(months: readonly MonthOfOrganization[]): Promise<void>;
+  booked(month: MonthOfOrganization): Promise<BookedMonthRow | undefined>;
+  book(month: MonthOfOrganization, row: Omit<BookedMonthRow, 'finalizedAt'>, at: Date): Promise<void>;
+  finalize(month: MonthOfOrganization, at: Date): Promise<void>;
+  /** Organisations that a month may owe for, with an account or without one, by id. `start` and `end` are the month's days, half-open. */
+  toBill(of: { start: string; end: string; accounted: boolean; after: string; limit: number }): Promise<string[]>;
+  /** Organisations of which anything of a month is booked, by id. */
+  organizationsBooked(month: string, after: string, limit: number): Promise<string[]>;
+  /** Takes the next number of a series; the series stays locked until the transaction ends. */
+  nextNumber(series: number): Promise<number>;
+  recordRun(run: { month: string; accounts: number; invoices: number; failed: number }, at: Date): Promise<void>;
+  lastRun(): Promise<string | undefined>;
+};
+
+const key = ({ orgId, month }: MonthOfOrganization) => `billing month ${month} ${orgId}`;
+
+export function monthStore(em: EntityManager): MonthStore {
+  return {
+    async lock(month) {
+      await em.execute(`select pg_advisory_xact_lock(hashtextextended(?, 0))`, [key(month)]);
+    },
+    async lockShared(months) {
+      // One order for all, so that two that want the same months cannot wait for each other.
+      for (const name of [...new Set(months.map(key))].sort()) {
+        await em.execute(`select pg_advisory_xact_lock_shared(hashtextextended(?, 0))`, [name]);
+      }
+    },
+    async booked({ orgId, month }) {
+      const [row] = await em.execute<BookedMonthRow[]>(
+        `select outcome, invoice_id as "invoiceId", finalized_at as "finalizedAt" from billing.booked_month where org_id = ? and month = ?`,
+        [orgId, month],
+      );
+      return row;
+    },
+    async book({ orgId, month }, { outcome, invoiceId }, at) {
+      await em.execute(`insert into billing.booked_month (org_id, month, outcome, invoice_id, posted_at) values (?, ?, ?, ?, ?)`, [
+        orgId,
+        month,
+        outcome,
+        invoiceId,
+        at.toISOString(),
+      ]);
+    },
+    async finalize({ orgId, month }, at) {
+      await em.execute(`update billing.booked_month set finalized_at = ? where org_id = ? and month = ?`, [at.toISOString(), orgId, month]);
+    },
+    async toBill({ start, end, accounted, after, limit }) {
+      // An install owes nothing by itself but the fee of an app that has one.
+      const rows = await em.execute<{ id: string }[]>(
+        `select id from (
+           select org_id as id from billing.usage_day where day >= ?::date and day < ?::date and not waiting
+           union
+           select i.org_id from billing.install_copy i
+            where i.installed_at < ?::timestamptz and (i.uninstalled_at is null or i.uninstalled_at > ?::timestamptz)
+              and exists (select 1 from billing.price_version v
+                           where v.app_id = i.app_id and v.status = 'in_force' and v.pricing ->> 'model' = 'subscription')
+         ) owing
+         where exists (select 1 from billing.account a where a.org_id = owing.id) = ? and id collate "C" > ?
+         order by id collate "C" limit ?`,
+        [start, end, `${end}T00:00:00Z`, `${start}T00:00:00Z`, accounted, after, limit],
+      );
+      return rows.map(({ id }) => id);
+    },
+    async organizationsBooked(month, after, limit) {
+      const rows = await em.execute<{ id: string }[]>(
+        `select id from (
+           select org_id as id from billing.booked_month where month = ?
+           union select org_id from billing.charge_line where month = ?
+           union select org_id from billing.ledger_entry where month = ?
+           union select org_id from billing.invoice where month = ? and status <> 'draft'
+         ) booked where id collate "C" > ? order by id collate "C" limit ?`,
+        [month, month, month, month, after, limit],
+      );
+      return rows.map(({ id }) => id);
+    },
+    async nextNumber(series) {
+      const [row] = await em.execute<{ taken: number }[]>(
+        `insert into billing.number_series (series, taken) values (?, 1)
+         on conflict (series) do update set taken = number_series.taken + 1 returning taken`,
+        [series],
+      );
+      if (!row) throw new Error('the number series gave no number');
+      return row.taken;
+    },
+    async recordRun({ month, accounts, invoices, failed }, at) {
+      await em.execute(
+        `insert into billing.billing_run (month, accounts, invoices, failed, finished_at) values (?, ?, ?, ?, ?)
+         on conflict (month) do update set accounts = excluded.accounts, invoices = excluded.invoices, failed = excluded.failed,
+           finished_at = excluded.finished_at`,
+        [month, accounts, invoices, failed, at.toISOString()],
+      );
+    },
+    async lastRun() {
+      const [row] = await em.execute<{ month: string | null }[]>(`select max(month) as month from billing.billing_run where failed = 0`);
+      return row?.month ?? undefined;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { createStore as createPlatformStore, type Store as PlatformStore, type Tx as PlatformTx } from '@guildhall/platform/database/store.ts';
+import type { Database } from '@guildhall/platform/database/database.ts';
+import { accountStore, type AccountStore } from './account-store.ts';
+import { invoiceStore, type InvoiceStore } from './invoice-store.ts';
+import { ledgerStore, type LedgerStore } from './ledger-store.ts';
+import { monthStore, type MonthStore } from './month-store.ts';
+import { priceStore, type PriceStore } from './price-store.ts';
+import { reportStore, type ReportStore } from './report-store.ts';
+import { usageStore, type UsageStore } from './usage-store.ts';
+
+type Parts = {
+  readonly accounts: AccountStore;
+  readonly prices: PriceStore;
+  readonly usage: UsageStore;
+  readonly months: MonthStore;
+  readonly invoices: InvoiceStore;
+  readonly ledger: LedgerStore;
+  readonly reports: ReportStore;
+};
+export type Store = PlatformStore<Parts>;
+export type Tx = PlatformTx<Parts>;
+
+export const createStore = (database: Database): Store =>
+  createPlatformStore(database, 'billing', (em) => ({
+    accounts: accountStore(em),
+    prices: priceStore(em),
+    usage: usageStore(em),
+    months: monthStore(em),
+    invoices: invoiceStore(em),
+    ledger: ledgerStore(em),
+    reports: reportStore(em),
+  }));

@@ -1,0 +1,94 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { exact } from '@guildhall/platform/decimal.ts';
+import type { InstallSpan } from '../domain/rating.ts';
+import type { UsageDay, UsageDayRow } from '../domain/usage-day.ts';
+import { InstallCopyEntity, UsageDayEntity } from './entities.ts';
+
+/** Half-open days, `to` not included. */
+export type Window = { readonly from: string; readonly to: string };
+
+export type UsageStore = {
+  /**
+   * Adds versions of days that are newer than what is there; those of a booked month wait. Answers for each added one whether it does.
+   * The caller holds the months' locks.
+   */
+  take(rows: readonly UsageDayRow[], at: Date): Promise<readonly { readonly waiting: boolean }[]>;
+  /** Every version of the days of organisations in a window that does not wait. */
+  billable(orgIds: readonly string[], window: Window): Promise<UsageDay[]>;
+  /** Billing's newest copy, waiting or not, of the days named. */
+  newestOf(keys: readonly Pick<UsageDayRow, 'orgId' | 'appId' | 'day' | 'unit'>[]): Promise<UsageDayRow[]>;
+  /** Billing's newest copies of a window, a page in a stable order. */
+  newestPage(window: Window, after: UsageDayRow | undefined, limit: number): Promise<UsageDayRow[]>;
+  /** Installs of organisations that overlap a time. */
+  installs(orgIds: readonly string[], start: Date, end: Date): Promise<(InstallSpan & { readonly orgId: string })[]>;
+  /** Keeps the copy of an install; the closed state wins whatever comes last. */
+  putInstall(install: InstallSpan & { readonly orgId: string; readonly id: string }): Promise<void>;
+};
+
+const COLUMNS = `d.org_id as "orgId", d.app_id as "appId", d.publisher, d.day::text as day, d.unit, d.version, d.quantity::text as quantity`;
+
+export function usageStore(em: EntityManager): UsageStore {
+  return {
+    take: (rows, at) =>
+      em.execute<{ waiting: boolean }[]>(
+        `insert into billing.usage_day (org_id, app_id, publisher, day, unit, version, quantity, waiting, received_at)
+         select r."orgId", r."appId", r.publisher, r.day, r.unit, r.version, r.quantity,
+                exists (select 1 from billing.booked_month b where b.org_id = r."orgId" and b.month = to_char(r.day, 'YYYY-MM')), ?
+           from jsonb_to_recordset(?::jsonb)
+             as r ("orgId" text, "appId" text, publisher text, day date, unit text, version int, quantity numeric)
+          where not exists (
+            select 1 from billing.usage_day d
+             where d.org_id = r."orgId" and d.app_id = r."appId" and d.day = r.day and d.unit = r.unit and d.version >= r.version)
+         on conflict do nothing returning waiting`,
+        [at.toISOString(), JSON.stringify(rows)],
+      ),
+    async billable(orgIds, { from, to }) {
+      const rows = await em.find(
+        UsageDayEntity,
+        { orgId: { $in: [...orgIds] }, day: { $gte: from, $lt: to }, waiting: false },
+        { disableIdentityMap: true },
+      );
+      return rows.map(({ orgId, appId, publisher, day, unit, version, quantity }) => ({
+        orgId,
+        appId,
+        publisher,
+        day,
+        unit,
+        version,
+        quantity: exact(quantity),
+      }));
+    },
+    newestOf: (keys) =>
+      em.execute<UsageDayRow[]>(
+        `select distinct on (d.org_id, d.app_id, d.day, d.unit) ${COLUMNS}
+           from jsonb_to_recordset(?::jsonb) as k ("orgId" text, "appId" text, day date, unit text)
+           join billing.usage_day d on d.org_id = k."orgId" and d.app_id = k."appId" and d.day = k.day and d.unit = k.unit
+          order by d.org_id, d.app_id, d.day, d.unit, d.version desc`,
+        [JSON.stringify(keys)],
+      ),
+    newestPage: ({ from, to }, after, limit) =>
+      em.execute<UsageDayRow[]>(
+        `select distinct on (d.day, d.org_id, d.app_id, d.unit) ${COLUMNS}
+           from billing.usage_day d
+          where d.day >= ?::date and d.day < ?::date
+            and (?::date is null or (d.day, d.org_id, d.app_id, d.unit) > (?::date, ?::text, ?::text, ?::text))
+          order by d.day, d.org_id, d.app_id, d.unit, d.version desc limit ?`,
+        [from, to, after?.day ?? null, after?.day ?? null, after?.orgId ?? null, after?.appId ?? null, after?.unit ?? null, limit],
+      ),
+    async installs(orgIds, start, end) {
+      const rows = await em.find(InstallCopyEntity, {
+        orgId: { $in: [...orgIds] },
+        installedAt: { $lt: end },
+        $or: [{ uninstalledAt: null }, { uninstalledAt: { $gt: start } }],
+      });
+      return rows.map(({ orgId, appId, installedAt, uninstalledAt }) => ({ orgId, appId, installedAt, uninstalledAt: uninstalledAt ?? null }));
+    },
+    async putInstall({ orgId, id, appId, installedAt, uninstalledAt }) {
+      await em.execute(
+        `insert into billing.install_copy (org_id, id, app_id, installed_at, uninstalled_at) values (?, ?, ?, ?, ?)
+         on conflict (org_id, id) do update set uninstalled_at = coalesce(install_copy.uninstalled_at, excluded.uninstalled_at)`,
+        [orgId, id, appId, installedAt.toISOString(), uninstalledAt?.toISOString() ?? null],
+      );
+    },
+  };
+}

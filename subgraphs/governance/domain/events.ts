@@ -1,0 +1,30 @@
+import type { OutboxEvent } from '@guildhall/platform/stream/outbox.ts';
+import type { Organization } from './organization.ts';
+import type { Decision, PublishRequest } from './publish-request.ts';
+
+/** A tenant came to be; billing opens its account. */
+export const organizationCreated = ({ id, name }: Organization, at: Date): OutboxEvent => ({
+  type: 'governance.organization.created',
+  orgId: id,
+  entityId: id,
+  payload: { name },
+  occurredAt: at,
+});
+
+/** The relay starts the request's process. */
+export const publishRequested = ({ id, orgId, requestedAt }: PublishRequest): OutboxEvent => ({
+  type: 'governance.publish.requested',
+  orgId,
+  entityId: id,
+  payload: { publishRequestId: id },
+  occurredAt: requestedAt,
+});
+
+/** The relay tells the request's process. */
+export const decisionMade = ({ id, orgId, publishRequestId, madeAt }: Decision): OutboxEvent => ({
+  type: 'governance.decision.made',
+  orgId,
+  entityId: id,
+  payload: { publishRequestId, decisionId: id },
+  occurredAt: madeAt,
+});

@@ -1,0 +1,10 @@
+import { migrate } from '@guildhall/platform/database/migrate.ts';
+import { entities } from './store/entities.ts';
+
+await migrate({
+  schema: 'governance',
+  roles: ['request', 'worker', 'lookup', 'stream'],
+  entities,
+  folder: new URL('./migrations', import.meta.url),
+  env: process.env,
+});

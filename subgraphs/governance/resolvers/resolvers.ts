@@ -1,0 +1,125 @@
+import { connection } from '@guildhall/platform/graphql/connection.ts';
+import type { PageArgs } from '@guildhall/platform/graphql/connection.ts';
+import type {
+  ApiKeyResolvers,
+  AppResolvers,
+  AppVersionResolvers,
+  CheckRunResolvers,
+  DecisionResolvers,
+  MemberResolvers,
+  OrganizationResolvers,
+  PrincipalResolvers,
+  PublishRequestResolvers,
+  QueryResolvers,
+  Resolvers,
+  TeamResolvers,
+} from '../generated/resolver-types.ts';
+import { keyOfPrincipal } from '../index.ts';
+import type { Context } from './context.ts';
+import { Mutation } from './mutations.ts';
+import { toRoles, upper } from './values.ts';
+
+const Query: QueryResolvers = {
+  me: async (_, __, { actor, governance }) => ({
+    principal: { id: actor.principal },
+    organization: (await governance.organization(actor, actor.orgId)) ?? { id: actor.orgId },
+    roles: toRoles(actor.roles),
+    teams: [...actor.teams],
+  }),
+  organization: async (_, { id }, { actor, governance }) => (await governance.organization(actor, id)) ?? null,
+  apiKeys: (_, args, { actor, governance }) => connection(args, (page) => governance.apiKeys(actor, page), idOf),
+  publishRequest: (_, { id }, { requests }) => requests.load(id),
+  publishRequests: (_, { status, appId, ...args }, context) =>
+    requestsOf({ ...(status ? { status } : {}), ...(appId ? { appId } : {}) }, args, context),
+  auditEntries: (_, args, { actor, governance }) => connection(args, (page) => governance.auditEntries(actor, page), idOf),
+};
+
+const idOf = ({ id }: { readonly id: string }) => [id];
+
+const requestsOf = (
+  filter: Parameters<Context['governance']['publishRequests']>[1],
+  args: PageArgs,
+  { actor, governance }: Pick<Context, 'actor' | 'governance'>,
+) => connection(args, (page) => governance.publishRequests(actor, filter, page), idOf);
+
+const Organization: OrganizationResolvers = {
+  __resolveReference: async ({ id }, { actor, governance }) => (await governance.organization(actor, id)) ?? null,
+  name: ({ name }) => name ?? null,
+  members: ({ id }, args, { actor, governance }) =>
+    id === actor.orgId
+      ? connection(
+          args,
+          (page) => governance.members(actor, page),
+          ({ principalId }) => [principalId],
+        )
+      : null,
+  teams: ({ id }, _, { actor, governance }) => (id === actor.orgId ? governance.teams(actor) : null),
+};
+
+const Principal: PrincipalResolvers = {
+  displayName: async ({ id, displayName }, _, { actor, governance, members }) => {
+    if (displayName !== undefined) return displayName;
+    const keyId = keyOfPrincipal(id);
+    if (keyId) return (await governance.apiKeyName(actor, keyId)) ?? null;
+    return (await members.load(id))?.displayName ?? null;
+  },
+};
+
+const Member: MemberResolvers = {
+  principal: ({ principalId, displayName }) => ({ id: principalId, displayName }),
+  roles: ({ roles }) => toRoles(roles),
+  teams: ({ principalId }, _, { teamsOf }) => teamsOf.load(principalId),
+};
+
+const Team: TeamResolvers = { members: ({ members }) => members.map((id) => ({ id })) };
+
+const ApiKey: ApiKeyResolvers = { roles: ({ roles }) => toRoles(roles) };
+
+const PublishRequest: PublishRequestResolvers = {
+  __resolveReference: ({ id }, { requests }) => requests.load(id),
+  appVersion: ({ appId, number }) => ({ id: `${appId}@${number}` }),
+  audience: ({ audience }) => upper(audience.kind),
+  team: ({ audience }) => (audience.kind === 'team' ? audience.team : null),
+  checks: ({ id }, _, { checks }) => checks.load(id),
+  decisions: ({ id }, _, { actor, governance }) => governance.decisionsOf(actor, id),
+  timeline: ({ id }, args, { actor, governance }) =>
+    connection(
+      args,
+      (page) => governance.timelineOf(actor, id, page),
+      ({ position }) => [position],
+    ),
+  workflowId: ({ id }) => `publish/${id}`,
+};
+
+const CheckRun: CheckRunResolvers = {
+  result: ({ findings }) => (findings.length === 0 ? 'PASSED' : 'FAILED'),
+  findings: ({ findings }) => findings.map(({ code, message, field }) => ({ code, message, field: [...field] })),
+};
+
+const Decision: DecisionResolvers = { madeBy: ({ principal }) => principal };
+
+const AppVersion: AppVersionResolvers = {
+  publishRequests: ({ id }, args, context) => {
+    const [, appId = '', number] = /^(.*)@(\d{1,9})$/.exec(id) ?? [];
+    return requestsOf({ appId, number: Number(number ?? 0) }, args, context);
+  },
+};
+
+const App: AppResolvers = {
+  publishRequests: ({ id }, args, context) => requestsOf({ appId: id }, args, context),
+};
+
+export const resolvers: Resolvers = {
+  Query,
+  Mutation,
+  Organization,
+  Principal,
+  Member,
+  Team,
+  ApiKey,
+  PublishRequest,
+  CheckRun,
+  Decision,
+  AppVersion,
+  App,
+};

@@ -1,0 +1,100 @@
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import { refusal } from '@guildhall/platform/errors.ts';
+import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
+import type { CheckRun } from '../domain/checks.ts';
+import type { Audience, ClosedStatus, OpenStatus, PublishRequest, PublishRequestStatus } from '../domain/publish-request.ts';
+import { CheckRunEntity, FindingEntity, PublishRequestEntity } from './entities.ts';
+import { pageById, unlessUsed } from './page.ts';
+
+export type RequestFilter = { readonly status?: PublishRequestStatus; readonly appId?: string; readonly number?: number };
+export type RecordedCheck = CheckRun & { readonly publishRequestId: string; readonly ranAt: Date };
+
+export type RequestStore = {
+  /** Throws `REQUEST_OPEN` while the app has an open one. */
+  add(request: PublishRequest): Promise<void>;
+  byIds(orgId: string, ids: readonly string[]): Promise<PublishRequest[]>;
+  /** Locks a request, so that what is decided on it is decided once; *worker* only. */
+  forUpdate(orgId: string, id: string): Promise<PublishRequest | undefined>;
+  page(orgId: string, filter: RequestFilter, page: PageRequest): Promise<PublishRequest[]>;
+  /** *worker* only. */
+  advance(request: PublishRequest, status: OpenStatus): Promise<void>;
+  /** *worker* only. */
+  close(request: PublishRequest, status: ClosedStatus, at: Date, reason: string | null): Promise<void>;
+  /** *worker* only. */
+  addChecks(request: PublishRequest, checks: readonly CheckRun[], at: Date): Promise<void>;
+  checks(orgId: string, requestIds: readonly string[]): Promise<RecordedCheck[]>;
+};
+
+export function requestStore(em: EntityManager): RequestStore {
+  return {
+    async add({ audience, ...request }) {
+      const row = { ...request, audienceKind: audience.kind, audienceTeam: audience.kind === 'team' ? audience.team : null };
+      await unlessUsed(em.insert(PublishRequestEntity, row), () =>
+        refusal('REQUEST_OPEN', `${request.appId} has an open publish request; withdraw it, or wait until it is closed.`, ['appId']),
+      );
+    },
+    byIds: async (orgId, ids) => (await em.find(PublishRequestEntity, { orgId, id: { $in: [...ids] } })).map(toRequest),
+    async forUpdate(orgId, id) {
+      const row = await em.findOne(PublishRequestEntity, { orgId, id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+      return row ? toRequest(row) : undefined;
+    },
+    async page(orgId, filter, page) {
+      const { where, options } = pageById('id', page, 'desc');
+      return (await em.find(PublishRequestEntity, { orgId, ...filter, ...where }, options)).map(toRequest);
+    },
+    async advance({ orgId, id }, status) {
+      await em.nativeUpdate(PublishRequestEntity, { orgId, id }, { status });
+    },
+    async close({ orgId, id }, status, closedAt, reason) {
+      await em.nativeUpdate(PublishRequestEntity, { orgId, id }, { status, closedAt, reason });
+    },
+    async addChecks({ orgId, id: publishRequestId }, checks, ranAt) {
+      await em.insertMany(
+        CheckRunEntity,
+        checks.map(({ name, findings }) => ({ orgId, publishRequestId, name, passed: findings.length === 0, ranAt })),
+      );
+      const findings = checks.flatMap(({ name, findings: found }) => found.map((finding) => ({ ...finding, checkName: name })));
+      if (findings.length === 0) return;
+      await em.insertMany(
+        FindingEntity,
+        findings.map(({ checkName, code, message, field }) => ({ orgId, publishRequestId, checkName, code, message, field: [...field] })),
+      );
+    },
+    async checks(orgId, requestIds) {
+      const where = { orgId, publishRequestId: { $in: [...requestIds] } };
+      const runs = await em.find(CheckRunEntity, where, { orderBy: { name: 'asc' } });
+      const findings = await em.find(FindingEntity, where, { orderBy: { code: 'asc' } });
+      return runs.map(({ publishRequestId, name, ranAt }) => ({
+        publishRequestId,
+        name,
+        ranAt,
+        findings: findings.filter((finding) => finding.publishRequestId === publishRequestId && finding.checkName === name),
+      }));
+    },
+  };
+}
+
+type RequestRow = Omit<PublishRequest, 'audience' | 'reason' | 'closedAt'> & {
+  readonly audienceKind: Audience['kind'];
+  readonly audienceTeam?: string | null | undefined;
+  readonly reason?: string | null | undefined;
+  readonly closedAt?: Date | null | undefined;
+};
+
+function toRequest({ audienceKind: kind, audienceTeam, ...row }: RequestRow): PublishRequest {
+  const { orgId, id, appId, number, digest, requestedBy, requestedAt, status, reason, closedAt } = row;
+  const audience: Audience = kind === 'team' ? { kind, team: audienceTeam ?? '' } : { kind };
+  return {
+    orgId,
+    id,
+    appId,
+    number,
+    digest,
+    audience,
+    requestedBy,
+    requestedAt,
+    status,
+    reason: reason ?? null,
+    closedAt: closedAt ?? null,
+  };
+}

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { recordedReceipt, rejected } from './receipt.ts';
+
+describe('recordedReceipt', () => {
+  const mine = 'a1';
+  test.each([
+    ['counted now', true, { contentHash: mine, added: true }, 'new'],
+    ['the same again in one request', false, { contentHash: mine, added: true }, 'duplicate'],
+    ['counted before', true, { contentHash: mine, added: false }, 'duplicate'],
+    ['other content counted before', true, { contentHash: 'b2', added: false }, 'conflict'],
+    ['other content earlier in the request', false, { contentHash: 'b2', added: true }, 'conflict'],
+  ] as const)('%s', (_, first, recorded, status) => {
+    expect(recordedReceipt(3, 'e', mine, first, recorded)).toMatchObject({ index: 3, event_id: 'e', status });
+  });
+
+  test('a conflict says what to do', () => {
+    expect(recordedReceipt(0, 'e', mine, true, { contentHash: 'b2', added: false })).toMatchObject({ code: 'EVENT_ID_CONFLICT' });
+  });
+});
+
+test('a rejection has the code of its first fault and all of them', () => {
+  const errors = [
+    { code: 'TIMESTAMP_AHEAD', message: 'One.', field: ['timestamp'] },
+    { code: 'INVALID_INPUT', message: 'Two.', field: ['payload'] },
+  ];
+  expect(rejected(1, null, errors)).toEqual({
+    index: 1,
+    event_id: null,
+    status: 'rejected',
+    code: 'TIMESTAMP_AHEAD',
+    message: 'One. Two.',
+    errors,
+  });
+});

@@ -1,0 +1,39 @@
+import type { Fault } from '@guildhall/platform/errors.ts';
+
+/**
+ * What became of one event. *new*: counted now. *duplicate*: the same event was counted before, nothing changed. *conflict*: another
+ * event was counted under this id, which stays. *rejected*: not counted; `errors` names everything wrong.
+ */
+export type Receipt = {
+  readonly index: number;
+  readonly event_id: string | null;
+  readonly status: 'new' | 'duplicate' | 'conflict' | 'rejected';
+  readonly code?: string;
+  readonly message?: string;
+  readonly errors?: readonly Fault[];
+};
+
+/** How an identity stands after recording: whether this recording added it, and the content that is kept. */
+export type Recorded = { readonly contentHash: string; readonly added: boolean };
+
+export const rejected = (index: number, eventId: string | null, errors: readonly Fault[]): Receipt => ({
+  index,
+  event_id: eventId,
+  status: 'rejected',
+  code: errors[0]?.code ?? 'INVALID_INPUT',
+  message: errors.map(({ message }) => message).join(' '),
+  errors,
+});
+
+/** The receipt of a recorded event; `first` of its identity in its request: the later ones cannot be the one that was added. */
+export function recordedReceipt(index: number, eventId: string, hash: string, first: boolean, { contentHash, added }: Recorded): Receipt {
+  if (hash !== contentHash)
+    return {
+      index,
+      event_id: eventId,
+      status: 'conflict',
+      code: 'EVENT_ID_CONFLICT',
+      message: 'Another event was counted under this event_id and stays; give a new use an id of its own.',
+    };
+  return { index, event_id: eventId, status: added && first ? 'new' : 'duplicate' };
+}

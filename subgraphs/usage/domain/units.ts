@@ -1,0 +1,32 @@
+import { decimalFromJson, exact } from '@guildhall/platform/decimal.ts';
+import type { Fault } from '@guildhall/platform/errors.ts';
+
+/** What every app is metered in; the units that its prices name come on top. */
+export const STANDARD_UNITS = ['compute_unit', 'invocation', 'token'] as const;
+
+/** One event's quantity of a unit stays below this, so that a bucket of `numeric(38,12)` holds 10^8 of them. */
+const BOUND = exact('1000000000000000000');
+
+const PAYLOAD_KEYS: Readonly<Record<string, string>> = { token: 'tokens', compute_unit: 'compute_units' };
+
+/** The payload key that holds an event's quantity of a unit; undefined for `invocation`, which the action tells. */
+export const payloadKey = (unit: string): string | undefined => (unit === 'invocation' ? undefined : (PAYLOAD_KEYS[unit] ?? unit));
+
+/**
+ * What is wrong with the quantities that a payload holds of the units named. The quantity itself is computed in one place, the SQL
+ * function `usage.meter_quantity`, so that counting, closing and reconciliation cannot differ; what passes here is what it reads exactly.
+ */
+export function quantityFaults(units: readonly string[], payload: Readonly<Record<string, unknown>>): Fault[] {
+  return units.flatMap((unit) => {
+    const key = payloadKey(unit);
+    if (key === undefined || !Object.hasOwn(payload, key)) return [];
+    if (decimalFromJson(payload[key])?.lessThan(BOUND)) return [];
+    return [
+      {
+        code: 'INVALID_INPUT',
+        message: `payload.${key}: must be a decimal of at least 0 and below 10^18 with at most 12 places; send one of more than 15 digits as a string.`,
+        field: ['payload', key],
+      },
+    ];
+  });
+}

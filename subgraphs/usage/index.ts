@@ -1,0 +1,55 @@
+import type { StreamedEvent } from '@guildhall/platform/stream/source.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { closedDayPage, closedDays, closeDay, daysToClose, lastClosedDay } from './operations/close-days.ts';
+import type { IngestDeps, SigningDeps, UsageDeps } from './operations/deps.ts';
+import { keepCopies } from './operations/keep-copies.ts';
+import { publisherUsage, usageEvent, usageOfApps, usagePage } from './operations/read-usage.ts';
+import { receiveEvents } from './operations/receive-events.ts';
+import { reconcile } from './operations/reconcile.ts';
+import { createSigningKey, revokeSigningKey, signingKeys } from './operations/signing-keys.ts';
+import { copyStore } from './store/copy-store.ts';
+
+export type { Receipt } from './domain/receipt.ts';
+export { sign } from './domain/signature.ts';
+export type { ClosedDayRow, CountedEvent, DayRange, SigningKey, UsageDay, UsageDifference } from './domain/usage.ts';
+export type { ClosedDayPage } from './operations/close-days.ts';
+export { entities } from './store/entities.ts';
+export { openKeyLookup } from './store/key-lookup.ts';
+export { openRecorder } from './store/recorder.ts';
+export { createStore } from './store/store.ts';
+
+/** Binds an operation to what it needs from outside. */
+const bind =
+  <Deps, Args extends readonly unknown[], Result>(deps: Deps, operation: (deps: Deps, ...args: Args) => Result) =>
+  (...args: Args): Result =>
+    operation(deps, ...args);
+
+/** Reading usage (under the *request* role), closing days and reconciling (under *worker*); each is described where it is defined. */
+export const createUsage = (deps: UsageDeps) => ({
+  usagePage: bind(deps, usagePage),
+  usageOfApps: bind(deps, usageOfApps),
+  publisherUsage: bind(deps, publisherUsage),
+  usageEvent: bind(deps, usageEvent),
+  closeDay: bind(deps, closeDay),
+  daysToClose: bind(deps, daysToClose),
+  lastClosedDay: bind(deps, lastClosedDay),
+  closedDayPage: bind(deps, closedDayPage),
+  closedDays: bind(deps, closedDays),
+  reconcile: bind(deps, reconcile),
+});
+export type Usage = ReturnType<typeof createUsage>;
+
+/** Signing keys, under the *request* role. */
+export const createSigning = (deps: SigningDeps) => ({
+  createSigningKey: bind(deps, createSigningKey),
+  revokeSigningKey: bind(deps, revokeSigningKey),
+  signingKeys: bind(deps, signingKeys),
+});
+export type Signing = ReturnType<typeof createSigning>;
+
+/** Taking events in, under the *recorder* and *lookup* roles. */
+export const createIngest = (deps: IngestDeps) => ({ receiveEvents: bind(deps, receiveEvents) });
+export type Ingest = ReturnType<typeof createIngest>;
+
+/** What usage takes from the catalog's stream: `apply` of its consumer, under the *worker* role. */
+export const keepCatalogCopies = (event: StreamedEvent, em: EntityManager): Promise<void> => keepCopies(copyStore(em), event);

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { readConfig } from '@guildhall/platform/config.ts';
+import { openDatabase } from '@guildhall/platform/database/database.ts';
+import { createSubgraphServer } from '@guildhall/platform/graphql/subgraph.ts';
+import { stopOnSignal } from '@guildhall/platform/http/server.ts';
+import { newId } from '@guildhall/platform/ids.ts';
+import { createLogger } from '@guildhall/platform/log.ts';
+import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
+import { usageConfig } from './config.ts';
+import { createSigning, createStore, createUsage, entities, keepCatalogCopies } from './index.ts';
+import { createContext } from './resolvers/context.ts';
+import { resolvers } from './resolvers/resolvers.ts';
+
+const config = readConfig(usageConfig, process.env);
+const logger = createLogger('usage', config.LOG_LEVEL);
+const database = await openDatabase({ url: config.USAGE_REQUEST_DATABASE_URL, schema: 'usage', entities });
+const worker = await openDatabase({ url: config.USAGE_WORKER_DATABASE_URL, schema: 'usage', entities, poolSize: 3 });
+const copies = startConsumer({
+  name: 'usage.catalog',
+  source: { schema: 'catalog', url: config.CATALOG_STREAM_DATABASE_URL },
+  receiver: { schema: 'usage', url: config.USAGE_WORKER_DATABASE_URL, database: worker },
+  logger,
+  apply: keepCatalogCopies,
+});
+const deps = { store: createStore(database), now: () => new Date() };
+const usage = createUsage(deps);
+const signing = createSigning({ ...deps, newId, masterKey: config.MASTER_KEY, randomBytes, copies });
+
+const server = await createSubgraphServer({
+  name: 'usage',
+  resolvers,
+  context: createContext(usage, signing),
+  gatewayKey: config.GATEWAY_PUBLIC_KEY,
+  probes: [{ name: 'postgres', check: database.ping }],
+  logger,
+});
+await server.listen({ port: config.PORT, host: config.HOST });
+logger.info({ port: config.PORT }, 'listening');
+stopOnSignal(logger, () => server.close().then(copies.stop).then(worker.close).then(database.close));

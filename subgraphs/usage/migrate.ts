@@ -1,0 +1,10 @@
+import { migrate } from '@guildhall/platform/database/migrate.ts';
+import { entities } from './store/entities.ts';
+
+await migrate({
+  schema: 'usage',
+  roles: ['request', 'worker', 'stream', 'recorder', 'lookup'],
+  entities,
+  folder: new URL('./migrations', import.meta.url),
+  env: process.env,
+});

@@ -1,0 +1,93 @@
+import { refusal, type Fault } from '@guildhall/platform/errors.ts';
+import { JsonFault } from '@guildhall/platform/json.ts';
+import { readEvent, type Delivery } from '../domain/event.ts';
+import { recordedReceipt, rejected, type Receipt, type Recorded } from '../domain/receipt.ts';
+import { verifies } from '../domain/signature.ts';
+import { quantityFaults, STANDARD_UNITS } from '../domain/units.ts';
+import { identityOf, type AcceptedEvent } from '../store/recorder.ts';
+import type { IngestDeps } from './deps.ts';
+
+const MOST_EVENTS = 1_000;
+/** How long a request waits, once, for an install that the catalog has and usage's copy may not have yet. */
+const COPY_LAG_MS = 300;
+
+/**
+ * Takes one event or an array of 1 to 1,000 as parsed from JSON: each is verified and counted at most once, or refused alone with
+ * everything wrong with it. Answers a receipt an event, in order, after the commit. Throws `UserError` for a body that is neither,
+ * `UnavailableError` when the database does not answer.
+ */
+export async function receiveEvents({ recorder, keys, now, pause }: IngestDeps, body: unknown): Promise<Receipt[]> {
+  const receivedAt = now();
+  const deliveries = eventsOf(body).map((value) => readEvent(value, receivedAt));
+  const secrets = await keys.secretsOf(deliveries.flatMap(({ signed }) => signed?.claim.keyId ?? []));
+  const verified = deliveries.map(({ signed, appId }) => {
+    if (!signed) return false;
+    const key = secrets.get(signed.claim.keyId);
+    return key !== undefined && key.appId === appId && verifies(signed.claim, signed.text, key.secret);
+  });
+  const units = await recorder.unitsOf([...new Set(deliveries.flatMap(({ appId }, i) => (verified[i] && appId !== null ? appId : [])))]);
+
+  const judged = deliveries.map((delivery, i) => judge(delivery, verified[i] ?? false, units));
+  const firsts = new Map<string, AcceptedEvent>();
+  for (const { accepted } of judged) {
+    if (accepted && !firsts.has(identityOf(accepted))) firsts.set(identityOf(accepted), accepted);
+  }
+  const standing = await count([...firsts.values()]);
+  return judged.map(({ eventId, accepted, faults }, index) => {
+    if (!accepted) return rejected(index, eventId, faults);
+    const key = identityOf(accepted);
+    const recorded = standing.get(key);
+    if (!recorded) return rejected(index, eventId, [notInstalled(accepted)]);
+    return recordedReceipt(index, accepted.eventId, accepted.contentHash, firsts.get(key) === accepted, recorded);
+  });
+
+  async function count(events: readonly AcceptedEvent[]): Promise<ReadonlyMap<string, Recorded>> {
+    if (events.length === 0) return new Map();
+    const counted = await recorder.record(events, receivedAt);
+    const left = events.filter((event) => !counted.has(identityOf(event)));
+    if (left.length === 0) return counted;
+    await pause(COPY_LAG_MS);
+    return new Map([...counted, ...(await recorder.record(left, receivedAt))]);
+  }
+}
+
+function eventsOf(body: unknown): readonly unknown[] {
+  if (body === undefined) throw new JsonFault('The body is empty; send one usage event or an array of them as JSON.');
+  if (typeof body !== 'object' || body === null) throw refusal('INVALID_INPUT', 'Send one usage event or an array of them.');
+  if (!Array.isArray(body)) return [body];
+  if (body.length < 1 || body.length > MOST_EVENTS)
+    throw refusal('INVALID_INPUT', `Send 1 to ${MOST_EVENTS} events a request; this one has ${body.length}.`);
+  return body;
+}
+
+type Judgement = { readonly eventId: string | null; readonly accepted: AcceptedEvent | undefined; readonly faults: readonly Fault[] };
+
+/** Everything that is wrong with an event. The units that its app's prices name are told only to who signs for the app. */
+function judge(delivery: Delivery, verified: boolean, units: ReadonlyMap<string, readonly string[]>): Judgement {
+  const { eventId, appId, event, signed, payload } = delivery;
+  const metered = (appId !== null && units.get(appId)) || STANDARD_UNITS;
+  const priced = metered.filter((unit) => !STANDARD_UNITS.some((standard) => standard === unit));
+  const faults = [
+    ...delivery.faults,
+    ...(verified && payload ? quantityFaults(priced, payload) : []),
+    ...(!verified && signed ? [badSignature] : []),
+  ];
+  const accepted =
+    event && signed && verified && faults.length === 0
+      ? { ...event, keyId: signed.claim.keyId, contentHash: signed.contentHash, units: metered }
+      : undefined;
+  return { eventId, accepted, faults };
+}
+
+const badSignature: Fault = {
+  code: 'INVALID_SIGNATURE',
+  message:
+    'signature: does not hold. Sign the RFC 8785 form of the event without signature by HMAC-SHA256 with the secret of a valid key of this app.',
+  field: ['signature'],
+};
+
+const notInstalled = ({ orgId, appId }: AcceptedEvent): Fault => ({
+  code: 'NOT_INSTALLED',
+  message: `${orgId} has no open install of ${appId}, so its use is not counted. It installs the app first, by installApp.`,
+  field: ['org_id'],
+});

@@ -1,0 +1,127 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ClosedDayRow, DayRange } from '../domain/usage.ts';
+import { CLOSING, dayNumber, RECORDING } from './day-locks.ts';
+import { dayOf, latestDays, SETTLED, startOf } from './sql.ts';
+
+export type ClosedDayKey = { readonly day: string; readonly orgId: string; readonly appId: string; readonly unit: string };
+
+export type CloseStore = {
+  /** Marks that a close of the day begins, and answers its number; waits for recordings of the day that are under way. */
+  begin(day: string): Promise<number>;
+  /** Waits for another close of the day to end; call in a statement of its own before {@link write}, which must see what that wrote. */
+  alone(day: string): Promise<void>;
+  /** Writes a new version of every (organisation, app) of the day whose raw usage differs from its latest version. */
+  write(day: string): Promise<{ rows: number; changed: number; differences: number }>;
+  /** Brings the publishers' totals of the day in line with its latest versions. */
+  writeAppDays(day: string): Promise<void>;
+  /** Ends close number `begun` of a day; one that another close overtook ends nothing. */
+  finish(day: string, begun: number, at: Date): Promise<void>;
+  /** Days up to `through` that are not closed, or that usage came to since. */
+  open(through: string): Promise<string[]>;
+  lastClosed(): Promise<string | undefined>;
+  /** Latest versions of the closed days of a range, in (day, organisation, app, unit) order after a key. */
+  rows(range: DayRange, after: ClosedDayKey | undefined, limit: number): Promise<ClosedDayRow[]>;
+};
+
+type Counts = { rows: number; changed: number; differences: number };
+
+/** Closing days over every tenant; under the *worker* role. */
+export function closeStore(em: EntityManager): CloseStore {
+  return {
+    async begin(day) {
+      await em.execute(`select pg_advisory_xact_lock(${RECORDING}, ${dayNumber('?')})`, [day]);
+      const [row] = await em.execute<{ begun: number }[]>(
+        `insert into usage.day_close (day, begun, done, late) values (?::date, 1, 0, false)
+         on conflict (day) do update set begun = day_close.begun + 1, late = false returning begun`,
+        [day],
+      );
+      if (!row) throw new Error(`the close of ${day} was not begun`);
+      return row.begun;
+    },
+    async alone(day) {
+      await em.execute(`select pg_advisory_xact_lock(${CLOSING}, ${dayNumber('?')})`, [day]);
+    },
+    async write(day) {
+      const [counts] = await em.execute<Counts[]>(WRITE, [day, day, day, day, day, day]);
+      if (!counts) throw new Error(`the close of ${day} gave no answer`);
+      return counts;
+    },
+    async writeAppDays(day) {
+      await em.execute(
+        `insert into usage.app_day (org_id, app_id, day, unit, quantity)
+         select app_copy.org_id, app_id, days.day, days.unit, sum(days.quantity)
+           from ${latestDays('day = ?::date')} as days join usage.app_copy using (app_id)
+          group by 1, 2, 3, 4 order by 1, 2, 3, 4
+         on conflict (org_id, app_id, day, unit) do update set quantity = excluded.quantity where app_day.quantity <> excluded.quantity`,
+        [day],
+      );
+    },
+    async finish(day, begun, at) {
+      await em.execute(`update usage.day_close set done = ?, closed_at = ? where day = ?::date and done < ?`, [begun, at, day, begun]);
+    },
+    async open(through) {
+      const rows = await em.execute<{ day: string }[]>(OPEN, [through, through, through]);
+      return rows.map(({ day }) => day);
+    },
+    async lastClosed() {
+      const [row] = await em.execute<{ day: string | null }[]>(`select max(day)::text as day from usage.day_close where done > 0`);
+      return row?.day ?? undefined;
+    },
+    async rows({ from, to }, after, limit) {
+      const key = after && [after.day, after.orgId, after.appId, after.unit];
+      // One comparison by the key's place, so that a page costs no more than its rows.
+      return em.execute<ClosedDayRow[]>(
+        `select days.org_id as "orgId", app_id as "appId", app_copy.org_id as publisher, days.day::text as day, unit, version,
+                trim_scale(quantity)::text as quantity
+           from ${latestDays(`day >= ?::date and day < ?::date and day in (select day from usage.day_close where done > 0)`)} as days
+           join usage.app_copy using (app_id)
+          ${key ? 'where (days.day, days.org_id, app_id, unit) > (?::date, ?::text, ?::text, ?::text)' : ''}
+          order by days.day, days.org_id, app_id, unit limit ?`,
+        [from, to, ...(key ?? []), limit],
+      );
+    },
+  };
+}
+
+/**
+ * One statement, so one snapshot: raw usage is the truth, a version is written whole where anything differs from the latest one (a
+ * unit that is gone stands in it as 0), and the buckets are compared on the way.
+ */
+const WRITE = `
+  with raw as (
+    select org_id, app_id, metered.unit, sum(usage.meter_quantity(metered.unit, action, payload)) as quantity
+      from usage.usage_event cross join lateral unnest(units) as metered (unit)
+     where occurred_at >= ${startOf('?')} and occurred_at < ${startOf('?')} + interval '1 day'
+     group by 1, 2, 3 having sum(usage.meter_quantity(metered.unit, action, payload)) <> 0),
+  bucket as (
+    select org_id, app_id, unit, sum(quantity) as quantity
+      from usage.usage_hour where hour >= ${startOf('?')} and hour < ${startOf('?')} + interval '1 day' group by 1, 2, 3),
+  paired as (
+    select org_id, app_id, unit, coalesce(raw.quantity, 0) as quantity, coalesce(latest.quantity, 0) as before, latest.version
+      from raw full join ${latestDays('day = ?::date')} as latest using (org_id, app_id, unit)),
+  changed as (
+    select org_id, app_id, coalesce(max(version), 0) + 1 as version from paired group by 1, 2 having bool_or(quantity <> before)),
+  written as (
+    insert into usage.usage_day (org_id, app_id, day, unit, version, quantity)
+    select org_id, app_id, ?::date, unit, changed.version, quantity from paired join changed using (org_id, app_id))
+  select (select count(*) from paired)::int as rows,
+         (select count(*) from changed)::int as changed,
+         (select count(*) from raw full join bucket using (org_id, app_id, unit)
+           where coalesce(raw.quantity, 0) <> coalesce(bucket.quantity, 0))::int as differences`;
+
+/** The days with buckets are found by leaping from one to the next over the index, whatever lies in between. */
+const OPEN = `
+  with recursive used as (
+    (select ${dayOf('hour')} as day from usage.usage_hour where hour < ${startOf('?')} + interval '1 day' order by hour limit 1)
+    union all
+    select (select ${dayOf('hour')} from usage.usage_hour
+             where hour >= (used.day + 1)::timestamp at time zone 'UTC' and hour < ${startOf('?')} + interval '1 day'
+             order by hour limit 1)
+      from used where used.day is not null),
+  due as (
+    select day from used where day is not null
+    union
+    select generate_series(min(day), ?::date, interval '1 day')::date from usage.day_close)
+  select day::text as day from due
+   where not exists (select from usage.day_close where day_close.day = due.day and ${SETTLED})
+   order by due.day`;

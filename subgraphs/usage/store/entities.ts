@@ -1,0 +1,127 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+
+// Most of this schema is read and written by sets, in SQL; the entities say what the tables are, which the drift gate holds them to.
+
+export const UsageEventEntity = defineEntity({
+  name: 'UsageEvent',
+  tableName: 'usage_event',
+  schema: 'usage',
+  properties: {
+    orgId: p.text().primary(),
+    appId: p.text().primary(),
+    eventId: p.text().primary(),
+    occurredAt: p.datetime().index('usage_event_occurred_at'),
+    receivedAt: p.datetime(),
+    actorId: p.text(),
+    action: p.text(),
+    payload: p.json<Readonly<Record<string, unknown>>>().columnType('jsonb'),
+    keyId: p.text(),
+    contentHash: p.blob(),
+    units: p.array(),
+  },
+});
+
+export const UsageHourEntity = defineEntity({
+  name: 'UsageHour',
+  tableName: 'usage_hour',
+  schema: 'usage',
+  properties: {
+    orgId: p.text().primary(),
+    appId: p.text().primary(),
+    unit: p.text().primary(),
+    hour: p.datetime().primary().index('usage_hour_hour'),
+    quantity: p.decimal('string').precision(38).scale(12),
+  },
+});
+
+export const UsageDayEntity = defineEntity({
+  name: 'UsageDay',
+  tableName: 'usage_day',
+  schema: 'usage',
+  properties: {
+    orgId: p.text().primary(),
+    appId: p.text().primary(),
+    day: p.date().primary().index('usage_day_day'),
+    unit: p.text().primary(),
+    version: p.integer().primary(),
+    quantity: p.decimal('string').precision(38).scale(12),
+  },
+});
+
+export const DayCloseEntity = defineEntity({
+  name: 'DayClose',
+  tableName: 'day_close',
+  schema: 'usage',
+  properties: {
+    day: p.date().primary(),
+    begun: p.integer(),
+    done: p.integer(),
+    late: p.boolean(),
+    closedAt: p.datetime().nullable(),
+  },
+});
+
+export const AppDayEntity = defineEntity({
+  name: 'AppDay',
+  tableName: 'app_day',
+  schema: 'usage',
+  properties: {
+    orgId: p.text().primary(),
+    appId: p.text().primary(),
+    day: p.date().primary().index('app_day_day'),
+    unit: p.text().primary(),
+    quantity: p.decimal('string').precision(38).scale(12),
+  },
+});
+
+export const AppCopyEntity = defineEntity({
+  name: 'AppCopy',
+  tableName: 'app_copy',
+  schema: 'usage',
+  properties: {
+    orgId: p.text().primary(),
+    appId: p.text().primary(),
+    units: p.array(),
+    publication: p.integer(),
+    published: p.boolean(),
+  },
+});
+
+export const InstallCopyEntity = defineEntity({
+  name: 'InstallCopy',
+  tableName: 'install_copy',
+  schema: 'usage',
+  properties: {
+    orgId: p.text().primary(),
+    appId: p.text().primary(),
+    installId: p.text().primary(),
+    installedAt: p.datetime(),
+    uninstalledAt: p.datetime().nullable(),
+  },
+});
+
+export const SigningKeyEntity = defineEntity({
+  name: 'SigningKey',
+  tableName: 'signing_key',
+  schema: 'usage',
+  properties: {
+    orgId: p.text().primary(),
+    appId: p.text().primary(),
+    id: p.text().primary(),
+    secret: p.blob().lazy(),
+    createdBy: p.text(),
+    createdAt: p.datetime(),
+    revokedAt: p.datetime().nullable(),
+  },
+});
+
+export const entities = [
+  UsageEventEntity,
+  UsageHourEntity,
+  UsageDayEntity,
+  DayCloseEntity,
+  AppDayEntity,
+  AppCopyEntity,
+  InstallCopyEntity,
+  SigningKeyEntity,
+] as const;

@@ -1,0 +1,142 @@
+import { Pool, type PoolClient } from 'pg';
+import type { UsageEvent } from '../domain/event.ts';
+import type { Recorded } from '../domain/receipt.ts';
+import { withDatabase } from './away.ts';
+import { dayNumber, RECORDING } from './day-locks.ts';
+import { dayOf } from './sql.ts';
+
+/** An event that may be counted: its form is right, its signature holds. */
+export type AcceptedEvent = UsageEvent & {
+  readonly keyId: string;
+  /** SHA-256 of the canonical event without its signature, in hex. */
+  readonly contentHash: string;
+  readonly units: readonly string[];
+};
+
+export type Recorder = {
+  /** The units that the apps named are metered in, by app; an app without published prices is absent. */
+  unitsOf(appIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /**
+   * Counts the events whose organisation has an open install of their app, each identity once: raw row and hourly buckets commit
+   * together. Answers how each identity stands, by {@link identityOf}; one that is absent was neither counted before nor now, for want
+   * of an install. `events` has each identity at most once. Throws `UnavailableError`.
+   */
+  record(events: readonly AcceptedEvent[], receivedAt: Date): Promise<ReadonlyMap<string, Recorded>>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Identity = Pick<UsageEvent, 'orgId' | 'appId' | 'eventId'>;
+type Row = { org_id: string; app_id: string; event_id: string; content_hash: string };
+
+/** The identity as one text: none of its parts holds a space. */
+export const identityOf = ({ orgId, appId, eventId }: Identity): string => `${orgId} ${appId} ${eventId}`;
+
+/** Opens the way into the counters under the *recorder* role; connects on first use. The ORM stays out of the path of every event. */
+export function openRecorder({ url, poolSize = 8 }: { readonly url: string; readonly poolSize?: number }): Recorder {
+  const pool = new Pool({ connectionString: url, max: poolSize, keepAlive: true, connectionTimeoutMillis: 5_000, query_timeout: 20_000 });
+  pool.on('error', () => undefined);
+
+  return {
+    unitsOf: (appIds) =>
+      withDatabase(async () => {
+        const { rows } = await pool.query<{ app_id: string; units: string[] }>({
+          name: 'units',
+          text: 'select app_id, units from usage.app_copy where app_id = any($1)',
+          values: [appIds],
+        });
+        return new Map(rows.map(({ app_id, units }) => [app_id, units]));
+      }),
+    record: (events, receivedAt) =>
+      withDatabase(() =>
+        inTransaction(pool, async (client) => {
+          const given = JSON.stringify(events.map((event) => toRow(event, receivedAt)));
+          await client.query({ name: 'lock', text: LOCK, values: [given] });
+          const { rows: added } = await client.query<Row>({ name: 'record', text: RECORD, values: [given] });
+          const standing = new Map(added.map((row) => [keyOf(row), { contentHash: row.content_hash, added: true }]));
+          if (standing.size < events.length) {
+            // In a statement of its own: another recording may have committed the same events while ours waited for it.
+            const { rows: known } = await client.query<Row>({ name: 'known', text: KNOWN, values: [given] });
+            for (const row of known) if (!standing.has(keyOf(row))) standing.set(keyOf(row), { contentHash: row.content_hash, added: false });
+          }
+          return standing;
+        }),
+      ),
+    async ping() {
+      await pool.query('select 1');
+    },
+    close: () => pool.end(),
+  };
+}
+
+async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    // A rollback that fails means the connection is gone, and with it the transaction; either way it is not used again.
+    broken = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+const keyOf = (row: Row) => identityOf({ orgId: row.org_id, appId: row.app_id, eventId: row.event_id });
+
+const toRow = (event: AcceptedEvent, receivedAt: Date) => ({
+  org_id: event.orgId,
+  app_id: event.appId,
+  event_id: event.eventId,
+  occurred_at: event.occurredAt,
+  received_at: receivedAt,
+  actor_id: event.actorId,
+  action: event.action,
+  payload: event.payload,
+  key_id: event.keyId,
+  content_hash: event.contentHash,
+  units: event.units,
+});
+
+const GIVEN = `jsonb_to_recordset($1::jsonb) as given (org_id text, app_id text, event_id text, occurred_at timestamptz, received_at timestamptz,
+  actor_id text, action text, payload jsonb, key_id text, content_hash text, units text[])`;
+
+/** A close of one of these days begins before or after this whole transaction, never within; so a day it closed gets its late mark. */
+const LOCK = `
+  select pg_advisory_xact_lock_shared(${RECORDING}, ${dayNumber('day')})
+    from (select distinct ${dayOf('occurred_at')} as day from ${GIVEN} order by 1) as days`;
+
+/** Rows are written in the order of their keys everywhere, so that two recordings wait for each other and never in a circle. */
+const RECORD = `
+  with added as (
+    insert into usage.usage_event (org_id, app_id, event_id, occurred_at, received_at, actor_id, action, payload, key_id, content_hash, units)
+    select org_id, app_id, event_id, occurred_at, received_at, actor_id, action, payload, key_id, decode(content_hash, 'hex'), units
+      from ${GIVEN}
+     where exists (select from usage.install_copy as install
+                    where install.org_id = given.org_id and install.app_id = given.app_id and install.uninstalled_at is null)
+     order by org_id, app_id, event_id
+    on conflict (org_id, app_id, event_id) do nothing
+    returning org_id, app_id, event_id, occurred_at, action, payload, content_hash, units),
+  increment as (
+    select org_id, app_id, metered.unit, date_trunc('hour', occurred_at, 'UTC') as hour,
+           sum(usage.meter_quantity(metered.unit, action, payload)) as quantity
+      from added cross join lateral unnest(units) as metered (unit)
+     group by 1, 2, 3, 4 having sum(usage.meter_quantity(metered.unit, action, payload)) <> 0),
+  counted as (
+    insert into usage.usage_hour (org_id, app_id, unit, hour, quantity)
+    select org_id, app_id, unit, hour, quantity from increment order by org_id, app_id, unit, hour
+    on conflict (org_id, app_id, unit, hour) do update set quantity = usage_hour.quantity + excluded.quantity),
+  overtaken as materialized (
+    select day from usage.day_close
+     where not late and day in (select ${dayOf('occurred_at')} from added)
+     order by day for update),
+  marked as (update usage.day_close set late = true where day in (select day from overtaken))
+  select org_id, app_id, event_id, encode(content_hash, 'hex') as content_hash from added`;
+
+const KNOWN = `
+  select org_id, app_id, event_id, encode(event.content_hash, 'hex') as content_hash
+    from ${GIVEN} join usage.usage_event as event using (org_id, app_id, event_id)`;

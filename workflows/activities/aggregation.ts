@@ -1,0 +1,42 @@
+import { activityInfo, heartbeat } from '@temporalio/activity';
+import type { Billing } from '@guildhall/billing/index.ts';
+import { lastDay, periodOf } from '@guildhall/platform/period.ts';
+import type { Usage } from '@guildhall/usage/index.ts';
+
+const PAGE = 1_000;
+
+/** Closing days: usage makes them, billing takes its copy page by page and goes on from the last page after a crash. */
+export function createAggregationActivities({ usage, billing }: { readonly usage: Usage; readonly billing: Billing }) {
+  return {
+    /** The days up to the end of a day, week or month that are not closed, or that late usage touched since. */
+    daysToClose: ({ period }: { readonly period: string }): Promise<string[]> =>
+      beating(() => usage.daysToClose(lastDay(periodOf(period)))),
+    closeDay: ({ day }: { readonly day: string }) => beating(() => usage.closeDay(day)),
+    async handDayToBilling({ day }: { readonly day: string }): Promise<{ readonly taken: number; readonly waiting: number }> {
+      let taken = 0;
+      let waiting = 0;
+      // What this activity itself recorded by `heartbeat` below.
+      let cursor = activityInfo().heartbeatDetails as string | undefined;
+      for (;;) {
+        const page = await usage.closedDayPage(day, cursor, PAGE);
+        const accepted = await billing.takeUsageDay(page.rows);
+        taken += accepted.taken;
+        waiting += accepted.waiting;
+        if (page.next === null) return { taken, waiting };
+        cursor = page.next;
+        heartbeat(cursor);
+      }
+    },
+  };
+}
+export type AggregationActivities = ReturnType<typeof createAggregationActivities>;
+
+/** Keeps a single long database call alive in the eyes of the server. */
+export async function beating<T>(work: () => Promise<T>): Promise<T> {
+  const timer = setInterval(() => heartbeat(activityInfo().heartbeatDetails), 10_000);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,18 @@
+import type { Billing } from '@guildhall/billing/index.ts';
+import { beating } from './aggregation.ts';
+
+type Account = { readonly orgId: string; readonly month: string };
+
+/** The steps of a month's invoicing; each enters billing at one operation that is done at most once. */
+export function createInvoicingActivities({ billing }: { readonly billing: Billing }) {
+  return {
+    accountsToBill: ({ month, after, limit }: { readonly month: string; readonly after?: string; readonly limit: number }) =>
+      billing.accountsToBill(month, after, limit),
+    draftInvoice: ({ orgId, month }: Account) => beating(() => billing.draftInvoice(orgId, month)),
+    numberAndPost: ({ orgId, month }: Account) => billing.numberAndPost(orgId, month),
+    finalizeInvoice: ({ orgId, month }: Account) => billing.finalizeInvoice(orgId, month),
+    recordRun: (run: { readonly month: string; readonly accounts: number; readonly invoices: number; readonly failed: number }) =>
+      billing.recordRun(run),
+  };
+}
+export type InvoicingActivities = ReturnType<typeof createInvoicingActivities>;
