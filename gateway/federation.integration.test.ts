@@ -1,19 +1,13 @@
 import { buildClientSchema, getIntrospectionQuery, parse, validate, type IntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { savedQueries } from './console/saved-queries.ts';
-import type { Identity } from './identity/directory.ts';
 import { bearer, codes, get, graphql, INSIDE, post } from './testing/http.ts';
 import { startSystem, type TestSystem } from './testing/system.ts';
-
-const member = (principal: string, roles: Identity['platformRoles']): [string, Identity] => [
-  principal,
-  { principal, kind: 'user', memberships: [{ orgId: 'org:northwind', roles, teams: [] }], platformRoles: [] },
-];
 
 let system: TestSystem;
 let token: string;
 beforeAll(async () => {
-  system = await startSystem(new Map([member('user:becka', ['publisher']), member('user:carl', ['member'])]));
+  system = await startSystem({ 'user:becka': { 'org:northwind': ['publisher'] }, 'user:carl': { 'org:northwind': ['member'] } });
   token = await system.token('user:becka');
   const body = {
     app_id: 'diner-1',

@@ -1,25 +1,12 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Identity } from './identity/directory.ts';
 import { bearer, codes, get, graphql, INSIDE, post, type Answer } from './testing/http.ts';
 import { startSystem, type TestSystem } from './testing/system.ts';
-
-const known = new Map<string, Identity>([
-  [
-    'user:becka',
-    {
-      principal: 'user:becka',
-      kind: 'user',
-      memberships: [{ orgId: 'org:northwind', roles: ['publisher'], teams: [] }],
-      platformRoles: [],
-    },
-  ],
-]);
 
 let system: TestSystem;
 let token: string;
 beforeAll(async () => {
-  system = await startSystem(known);
+  system = await startSystem({ 'user:becka': { 'org:northwind': ['publisher'] } });
   token = await system.token('user:becka');
 });
 afterAll(() => system?.stop());

@@ -16,7 +16,7 @@ export const temporalAddress = z
   .describe('Address of the Temporal server, as host:port');
 
 /** One process to start, under an id that says what it is of. */
-export type ProcessStart = {
+type ProcessStart = {
   readonly type: string;
   readonly id: string;
   readonly queue: string;
@@ -49,13 +49,22 @@ export type Temporal = {
   close(): Promise<void>;
 };
 
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 5_000;
 
 /** Opens a client that connects on first use, so a process starts while Temporal is away. */
 export function openTemporal(address: string, namespace = 'default'): Temporal {
   const connection = Connection.lazy({ address, connectTimeout: DEADLINE_MS });
   const client = new Client({ connection, namespace });
-  const within = <T>(ms: number, call: () => Promise<T>) => connection.withDeadline(Date.now() + ms, call);
+  const underWay = new Set<Promise<unknown>>();
+  const within = async <T>(ms: number, call: () => Promise<T>): Promise<T> => {
+    const answer = connection.withDeadline(Date.now() + ms, call);
+    underWay.add(answer);
+    try {
+      return await answer;
+    } finally {
+      underWay.delete(answer);
+    }
+  };
   return {
     client,
     async startOrFind({ type, id, queue, input, summary, again = false }) {
@@ -97,6 +106,10 @@ export function openTemporal(address: string, namespace = 'default'): Temporal {
     async ping() {
       await within(2_000, () => connection.workflowService.getSystemInfo({}));
     },
-    close: () => connection.close(),
+    async close() {
+      // A call that is tried again on a closed channel throws where nobody can catch it; each has a deadline.
+      await Promise.allSettled(underWay);
+      await connection.close();
+    },
   };
 }

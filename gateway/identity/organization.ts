@@ -42,7 +42,7 @@ export function chooseOrganization(identity: Identity, wanted: string | undefine
   }
   const own = memberships.find(({ orgId }) => orgId === wanted);
   if (own) return acting(own.orgId, own.roles, own.teams, false);
-  if (platformRoles.length > 0 && /^org:[\x21-\x7e]{1,200}$/.test(wanted)) return acting(wanted, [], [], wanted !== PLATFORM_ORGANIZATION);
+  if (platformRoles.length > 0 && /^org:[\x21-\x7e]{1,190}$/.test(wanted)) return acting(wanted, [], [], wanted !== PLATFORM_ORGANIZATION);
   throw notYours();
 }
 

@@ -34,7 +34,7 @@ export function createTokenVerifier({ issuer, audience, jwksUrl }: TokenIssuer):
 
 /** People come as `user:…`; an issuer of our own kind writes the prefix into `sub` already. */
 function principalOf(subject: string | undefined): string {
-  if (subject === undefined || !/^[\x21-\x7e]{1,200}$/.test(subject))
-    throw new UnauthenticatedError('The token names nobody; its sub must be 1 to 200 visible characters.');
+  if (subject === undefined || !/^[\x21-\x7e]{1,190}$/.test(subject))
+    throw new UnauthenticatedError('The token names nobody; its sub must be 1 to 190 visible characters.');
   return /^(user|service):/.test(subject) ? subject : `user:${subject}`;
 }

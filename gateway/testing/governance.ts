@@ -1,45 +1,79 @@
-import { createServer } from '@guildhall/platform/http/server.ts';
-import { createHopVerifier, IDENTITY_HEADER } from '@guildhall/platform/identity/hop.ts';
+import { randomBytes } from 'node:crypto';
+import { createGovernance, createStore, ensurePlatformAdmins, entities, identityStore } from '@guildhall/governance/index.ts';
+import { createContext } from '@guildhall/governance/resolvers/context.ts';
+import { identityRoutes } from '@guildhall/governance/resolvers/identity.ts';
+import { resolvers } from '@guildhall/governance/resolvers/resolvers.ts';
+import { openDatabase } from '@guildhall/platform/database/database.ts';
+import { createSubgraphServer } from '@guildhall/platform/graphql/subgraph.ts';
+import { systemActor, type Role } from '@guildhall/platform/identity/actor.ts';
+import { newId } from '@guildhall/platform/ids.ts';
 import type { Logger } from '@guildhall/platform/log.ts';
-import type { FastifyInstance } from 'fastify';
+import { createTestDatabase } from '@guildhall/platform/testing/database.ts';
 import type { JWK } from 'jose';
-import type { Identity, Question } from '../identity/directory.ts';
 
-/**
- * The one door of governance that the gateway itself depends on, over a list that a test can change at any moment: so that the rules of
- * who may act for whom are tried without waiting for governance's own processes.
- */
-export async function startGovernanceDoor(options: { publicKey: JWK; logger: Logger; known: Map<string, Identity> }) {
-  const verify = await createHopVerifier(options.publicKey, 'governance');
-  const asked: Question[] = [];
-  const open = async (port: number): Promise<{ app: FastifyInstance; url: string }> => {
-    const app = createServer({ logger: options.logger, probes: [] });
-    app.post<{ Body: { principal?: string; apiKey?: string; organization?: string } }>(
-      '/internal/identity',
-      async ({ headers, body }, reply) => {
-        const { principal } = await verify(String(headers[IDENTITY_HEADER]));
-        if (principal !== 'service:gateway') return reply.code(403).send();
-        const { principal: person = '', apiKey = '', organization } = body;
-        asked.push({ ...(apiKey ? { apiKey } : { principal: person }), ...(organization ? { organization } : {}) });
-        const identity = options.known.get(apiKey || person);
-        const exists =
-          organization === undefined ||
-          [...options.known.values()].some(({ memberships }) => memberships.some(({ orgId }) => orgId === organization));
-        return identity && exists ? identity : reply.code(404).send();
-      },
-    );
-    return { app, url: await app.listen({ port, host: '127.0.0.1' }) };
+/** The roles of people by organisation, by person; `org:guildhall` gives the platform's. */
+export type People = Readonly<Record<string, Readonly<Record<string, readonly Role[]>>>>;
+
+const PLATFORM = 'org:guildhall';
+
+/** Governance on a database of its own, with these people and `user:root` as the platform's admin; without Temporal, so nothing is published. */
+export async function startGovernance({ gatewayKey, logger, people }: { gatewayKey: JWK; logger: Logger; people: People }) {
+  const database = await createTestDatabase({
+    schema: 'governance',
+    roles: ['request', 'worker', 'lookup', 'stream'],
+    entities,
+    folder: new URL('../../subgraphs/governance/migrations', import.meta.url),
+  });
+  const open = (role: 'request' | 'worker' | 'lookup') => openDatabase({ url: database.url(role), schema: 'governance', entities });
+  const [request, worker, lookup] = await Promise.all([open('request'), open('worker'), open('lookup')]);
+  const platform = createStore(worker);
+  const now = () => new Date();
+  const governance = createGovernance({
+    store: createStore(request),
+    platform,
+    identity: identityStore(lookup),
+    now,
+    newId,
+    secret: () => randomBytes(32).toString('base64url'),
+    caughtUp: async () => true,
+    awaitDecision: async () => undefined,
+  });
+
+  await ensurePlatformAdmins({ store: platform, now, newId }, ['user:root']);
+  for (const id of new Set(Object.values(people).flatMap(Object.keys)))
+    if (id !== PLATFORM) await governance.createOrganization(systemActor(PLATFORM), { id, name: id });
+  for (const [principalId, organizations] of Object.entries(people)) {
+    await governance.createPerson(systemActor(Object.keys(organizations)[0] ?? PLATFORM), { id: principalId, displayName: principalId });
+    for (const [orgId, roles] of Object.entries(organizations))
+      await governance.addMember(systemActor(orgId), { principalId, roles: [...roles] });
+  }
+
+  const listen = async (port: number) => {
+    const context = createContext(governance);
+    const server = await createSubgraphServer({
+      name: 'governance',
+      resolvers,
+      context,
+      gatewayKey,
+      probes: [],
+      logger,
+      routes: identityRoutes(governance),
+    });
+    return { server, url: await server.listen({ port, host: '127.0.0.1' }) };
   };
-  const first = await open(0);
-  const { url } = first;
-  let { app } = first;
-  const port = Number(new URL(url).port);
+  let running = await listen(0);
+  const { url } = running;
   return {
     url,
-    asked,
-    stop: () => app.close(),
+    adminUrl: database.adminUrl,
+    stop: () => running.server.close(),
     startAgain: async () => {
-      ({ app } = await open(port));
+      running = await listen(Number(new URL(url).port));
+    },
+    drop: async () => {
+      await running.server.close();
+      await Promise.all([request.close(), worker.close(), lookup.close()]);
+      await database.drop();
     },
   };
 }

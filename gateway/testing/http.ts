@@ -8,10 +8,10 @@ async function answerOf(response: Response): Promise<Answer> {
   return { status: response.status, headers: response.headers, text, json: json as Record<string, unknown> };
 }
 
-export type Headers_ = Readonly<Record<string, string>>;
+export type HeaderFields = Readonly<Record<string, string>>;
 
 /** POST of a body as it stands. */
-export async function post(url: string, body: string | Uint8Array<ArrayBuffer> | undefined, headers: Headers_): Promise<Answer> {
+export async function post(url: string, body: string | Uint8Array<ArrayBuffer> | undefined, headers: HeaderFields): Promise<Answer> {
   return answerOf(
     await fetch(url, {
       method: 'POST',
@@ -21,7 +21,7 @@ export async function post(url: string, body: string | Uint8Array<ArrayBuffer> |
   );
 }
 
-export const get = async (url: string, headers: Headers_ = {}): Promise<Answer> => answerOf(await fetch(url, { headers }));
+export const get = async (url: string, headers: HeaderFields = {}): Promise<Answer> => answerOf(await fetch(url, { headers }));
 
 /** One operation by POST, under a token or API key. */
 export const graphql = (
@@ -29,10 +29,10 @@ export const graphql = (
   token: string | undefined,
   query: string,
   variables: Record<string, unknown> = {},
-  headers: Headers_ = {},
+  headers: HeaderFields = {},
 ) => post(`${url}/graphql`, JSON.stringify({ query, variables }), { ...bearer(token), ...headers });
 
-export const bearer = (token: string | undefined): Headers_ => (token === undefined ? {} : { authorization: `Bearer ${token}` });
+export const bearer = (token: string | undefined): HeaderFields => (token === undefined ? {} : { authorization: `Bearer ${token}` });
 
 /** The codes of an answer's errors. */
 export function codes({ json }: Answer): unknown[] {

@@ -13,9 +13,8 @@ import { createLogger } from '@guildhall/platform/log.ts';
 import { createTestDatabase } from '@guildhall/platform/testing/database.ts';
 import type { JWK } from 'jose';
 import { savedQueries } from '../console/saved-queries.ts';
-import type { Identity } from '../identity/directory.ts';
 import { createGateway } from '../server.ts';
-import { startGovernanceDoor } from './governance.ts';
+import { startGovernance, type People } from './governance.ts';
 
 export const AUDIENCE = 'guildhall';
 
@@ -34,11 +33,8 @@ async function closedPort(): Promise<number> {
   return promise;
 }
 
-/**
- * A gateway over the real catalog (on a database of its own) and a real issuer; usage and billing are down, governance is its door for
- * the gateway alone. `known` says who is who, by principal or API key.
- */
-export async function startSystem(known: Map<string, Identity>) {
+/** A gateway over the real catalog and governance, each on a database of its own, and a real issuer; usage and billing are down. */
+export async function startSystem(people: People) {
   const logger = createLogger('test', 'error');
   const hop = generateKeyPairSync('ed25519');
   const database = await createTestDatabase({
@@ -81,7 +77,7 @@ export async function startSystem(known: Map<string, Identity>) {
   });
   await issuerServer.listen({ port: issuerPort, host: '127.0.0.1' });
 
-  const governance = await startGovernanceDoor({ publicKey: jwk(hop.publicKey), logger, known });
+  const governance = await startGovernance({ gatewayKey: jwk(hop.publicKey), logger, people });
   const clock = { ahead: 0 };
   const nobody = `http://127.0.0.1:${await closedPort()}`;
   const gateway = await createGateway({
@@ -115,7 +111,7 @@ export async function startSystem(known: Map<string, Identity>) {
     },
     stop: async () => {
       await gateway.close();
-      await Promise.all([catalogServer.close(), governance.stop(), issuerServer.close(), search.stop()]);
+      await Promise.all([catalogServer.close(), governance.drop(), issuerServer.close(), search.stop()]);
       await opened.close();
       await database.drop();
     },

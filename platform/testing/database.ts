@@ -9,6 +9,8 @@ export type TestDatabase = {
   url(role: LoginRole): string;
   /** URL as a superuser: for altering by hand what no role may. */
   readonly adminUrl: string;
+  /** Changes by hand, as that superuser, what no role may. */
+  alter(sql: string): Promise<void>;
   drop(): Promise<void>;
 };
 
@@ -38,7 +40,12 @@ export async function createTestDatabase(options: {
     ...Object.fromEntries(options.roles.map((role) => [urlVariable(options.schema, role), url(role)])),
   };
   await alone(server, () => migrate({ ...options, env }));
-  return { url, adminUrl, drop: () => asAdmin(server, `drop database if exists ${name} with (force)`) };
+  return {
+    url,
+    adminUrl,
+    alter: (sql) => asAdmin(adminUrl, sql),
+    drop: () => asAdmin(server, `drop database if exists ${name} with (force)`),
+  };
 }
 
 function withPath(url: string, database: string): string {

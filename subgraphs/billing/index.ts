@@ -18,6 +18,7 @@ export type { LedgerEntry } from './domain/ledger.ts';
 export type { Audience, PriceVersion } from './domain/price-version.ts';
 export type { PricingTemplate } from './domain/pricing.ts';
 export type { UsageDayRow } from './domain/usage-day.ts';
+export type { FoundDifference } from './operations/write-report.ts';
 export type { InvoicingResult } from './operations/invoice-month.ts';
 export type { MonthRevenue } from './store/ledger-store.ts';
 export type { PlacedDifference, Report } from './store/report-store.ts';

@@ -30,4 +30,5 @@ export type Account = {
 export const accountExists = (orgId: string) =>
   refusal('ACCOUNT_EXISTS', `${orgId} has an account already; use changeAccountKind to change how it is billed.`);
 
-export const accountNotFound = (orgId: string) => refusal('ACCOUNT_NOT_FOUND', `${orgId} has no billing account; open one with openAccount.`);
+export const accountNotFound = (orgId: string) =>
+  refusal('ACCOUNT_NOT_FOUND', `${orgId} has no billing account; open one with openAccount.`);

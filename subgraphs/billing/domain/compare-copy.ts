@@ -10,7 +10,9 @@ export function compareCopy(of: UsageDayRow | undefined, copy: UsageDayRow | und
   const text = (row: UsageDayRow | undefined) =>
     row ? `${decimalText(exact(row.quantity))}${sameQuantity ? ` (version ${row.version})` : ''}` : NONE;
   const { orgId, appId, unit, day } = known;
-  return [{ kind: 'usage_copy', orgId, appId, unit, day, left: 'usage day', leftValue: text(of), right: 'billing day', rightValue: text(copy) }];
+  return [
+    { kind: 'usage_copy', orgId, appId, unit, day, left: 'usage day', leftValue: text(of), right: 'billing day', rightValue: text(copy) },
+  ];
 }
 
 /** The rows of one side that the other has not, as {@link compareCopy} takes them. */

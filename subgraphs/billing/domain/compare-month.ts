@@ -38,7 +38,9 @@ function compareTotal({ orgId, month, lines, invoice }: BookedMonth): Difference
     const sum = currency ? moneyText(totalOf(own, currency)) : NONE;
     const total = invoice?.id === id ? moneyText(invoice.total) : NONE;
     if (sum === total) return [];
-    return [{ kind: 'invoice_total', orgId, month, invoiceId: id, left: 'sum of the lines', leftValue: sum, right: 'total', rightValue: total }];
+    return [
+      { kind: 'invoice_total', orgId, month, invoiceId: id, left: 'sum of the lines', leftValue: sum, right: 'total', rightValue: total },
+    ];
   });
 }
 
@@ -90,7 +92,9 @@ function compareBalance({ orgId, month, entries }: BookedMonth): Difference[] {
 
 /** What publishers were told against the invoiced lines. */
 function compareRevenue({ orgId, month, lines, revenue }: BookedMonth): Difference[] {
-  const expected = lines.filter(({ invoiceId, amount }) => invoiceId !== null && amount.minor !== 0n).map((line) => ({ ...line, lineId: line.id }));
+  const expected = lines
+    .filter(({ invoiceId, amount }) => invoiceId !== null && amount.minor !== 0n)
+    .map((line) => ({ ...line, lineId: line.id }));
   const key = ({ lineId, publisher, appId }: RevenueRow) => JSON.stringify([lineId, publisher, appId]);
   return differingSums<RevenueRow & { readonly invoiceId?: string | null }>(expected, revenue, key).map(({ of, left, right }) => ({
     kind: 'app_revenue',
@@ -116,9 +120,14 @@ function differingSums<R extends { readonly amount: Money }>(expected: readonly 
     return byKey;
   };
   const text = (sum: Map<Currency, bigint> | undefined) =>
-    sum ? [...sum].map(([currency, minor]) => moneyText(money(minor, currency))).sort().join(' + ') : NONE;
+    sum
+      ? [...sum]
+          .map(([currency, minor]) => moneyText(money(minor, currency)))
+          .sort()
+          .join(' + ')
+      : NONE;
   const [left, right] = [sums(expected), sums(found)];
-  const rows = new Map([...expected, ...found].map((row) => [keyOf(row), row]));
+  const rows = new Map([...found, ...expected].map((row) => [keyOf(row), row]));
   return [...rows].flatMap(([key, of]) => {
     const values = { left: text(left.get(key)), right: text(right.get(key)) };
     return values.left === values.right ? [] : [{ of, ...values }];

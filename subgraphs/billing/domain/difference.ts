@@ -47,4 +47,6 @@ export function inOrder(differences: readonly Difference[]): Difference[] {
 
 /** SHA-256 over a report's content, in hex: two reports with the same differences have the same. */
 export const contentDigest = (differences: readonly Difference[]): string =>
-  createHash('sha256').update(JSON.stringify(inOrder(differences).map(fields))).digest('hex');
+  createHash('sha256')
+    .update(JSON.stringify(inOrder(differences).map(fields)))
+    .digest('hex');

@@ -2,7 +2,7 @@ import type { Currency } from '@guildhall/platform/money.ts';
 import type { ChargeLine } from './charges.ts';
 
 /** One leg of a double entry: positive minor units are debit, negative credit. */
-export type Leg = { readonly account: string; readonly minor: bigint };
+type Leg = { readonly account: string; readonly minor: bigint };
 
 /** The legs of what one invoice, or one month's showback, books; they sum to zero. */
 export type Posting = {

@@ -5,8 +5,8 @@ import { isCurrency, ROUNDINGS, type Currency, type Rounding } from '@guildhall/
 /** The unit of a monthly fee's line. */
 export const FEE_UNIT = 'month';
 
-export const PRICING_MODELS = ['free', 'payg', 'subscription'] as const;
-export type PricingModel = (typeof PRICING_MODELS)[number];
+const PRICING_MODELS = ['free', 'payg', 'subscription'] as const;
+type PricingModel = (typeof PRICING_MODELS)[number];
 
 /** What an app costs under one price version. Prices and quantities are decimals as plain text, exactly as they were approved. */
 export type Pricing = {
@@ -77,4 +77,5 @@ const canonical = ({ model, currency, prices, monthlyFee, included, rounding }: 
   ]);
 
 /** The price of one of a unit; zero for a unit that the pricing does not name. */
-export const priceOf = ({ prices }: Pricing, unit: string): Exact => exact(prices.find((price) => price.unit === unit)?.pricePerUnit ?? '0');
+export const priceOf = ({ prices }: Pricing, unit: string): Exact =>
+  exact(prices.find((price) => price.unit === unit)?.pricePerUnit ?? '0');

@@ -68,7 +68,8 @@ export function rateMonth(use: MonthOfUse): RatedLine[] {
 /** The subscription whose fee a month owes: the version in force on the month's first day with an install. */
 function feeVersion(versions: readonly PriceVersion[], installs: readonly InstallSpan[], { start, end }: { start: Date; end: Date }) {
   const overlaps = installs.filter(
-    ({ installedAt, uninstalledAt }) => installedAt < end && (uninstalledAt === null || (uninstalledAt > start && uninstalledAt > installedAt)),
+    ({ installedAt, uninstalledAt }) =>
+      installedAt < end && (uninstalledAt === null || (uninstalledAt > start && uninstalledAt > installedAt)),
   );
   if (overlaps.length === 0) return undefined;
   const earliest = overlaps.reduce((day, { installedAt }) => (installedAt < day ? installedAt : day), end);
@@ -87,7 +88,12 @@ const allowances = (fee: PriceVersion | undefined): Map<string, Exact> =>
   new Map(fee?.pricing.included.map(({ unit, quantity }) => [unit, exact(quantity)]));
 
 /** One line a unit and price version; what is included goes to the earliest days, whichever version they fall under. */
-function usageLines(days: readonly UsageDay[], versions: readonly PriceVersion[], left: Map<string, Exact>, currency: Currency): RatedLine[] {
+function usageLines(
+  days: readonly UsageDay[],
+  versions: readonly PriceVersion[],
+  left: Map<string, Exact>,
+  currency: Currency,
+): RatedLine[] {
   type Sum = { day: UsageDay; version: PriceVersion | undefined; quantity: Exact; included: Exact };
   const sums = new Map<string, Sum>();
   for (const day of [...days].sort((a, b) => compare(a.day, b.day))) {
@@ -102,7 +108,10 @@ function usageLines(days: readonly UsageDay[], versions: readonly PriceVersion[]
   return [...sums.values()].map(({ day: { appId, unit, publisher }, version, quantity, included }) => {
     const unitPrice = version ? priceOf(version.pricing, unit) : exact('0');
     const priceVersion = version ?? null;
-    return priced({ kind: 'usage', appId, publisher: version?.orgId ?? publisher, unit, priceVersion, quantity, included, unitPrice }, currency);
+    return priced(
+      { kind: 'usage', appId, publisher: version?.orgId ?? publisher, unit, priceVersion, quantity, included, unitPrice },
+      currency,
+    );
   });
 }
 
@@ -122,7 +131,10 @@ function priced(line: Omit<RatedLine, 'amount'>, currency: Currency): RatedLine 
   }
   const amount = roundToMinor(charged, currency, pricing.rounding);
   if (amount.minor > LARGEST) {
-    throw refusal('AMOUNT_TOO_LARGE', `The ${line.unit} line of ${line.appId} is larger than anybody can owe; correct its price or its usage.`);
+    throw refusal(
+      'AMOUNT_TOO_LARGE',
+      `The ${line.unit} line of ${line.appId} is larger than anybody can owe; correct its price or its usage.`,
+    );
   }
   return { ...line, amount };
 }

@@ -464,7 +464,7 @@ export type ReconciliationDifference = {
   day?: Maybe<Scalars['Date']['output']>;
   /** The invoice, for what is booked of one. */
   invoiceId?: Maybe<Scalars['ID']['output']>;
-  /** What was compared, such as `usage_copy`, `line`, `invoice_total`, `ledger_entry`. */
+  /** What was compared: `usage`, `usage_copy`, `line`, `invoice_total`, `ledger_entry`, `ledger_balance`, `app_revenue` or `account`. */
   kind: Scalars['String']['output'];
   /** The ledger account, for entries. */
   ledgerAccount?: Maybe<Scalars['String']['output']>;

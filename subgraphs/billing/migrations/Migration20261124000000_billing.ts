@@ -69,6 +69,7 @@ const prices = [
   `create table billing.price_publication (
     org_id text not null,
     publish_request_id text not null unique,
+    position bigint generated always as identity,
     app_id text not null,
     price_version_id text,
     audience_before jsonb,
@@ -147,7 +148,7 @@ const invoices = [
   }),
   // A draft may go again; what is posted stays.
   `create policy invoice_draft_goes on billing.invoice as restrictive for delete to ${worker} using (status = 'draft')`,
-  `create policy invoice_final_stays on billing.invoice as restrictive for update to ${worker} using (status <> 'final')`,
+  `create policy invoice_final_stays on billing.invoice as restrictive for update to ${worker} using (status <> 'final') with check (true)`,
 
   `create table billing.charge_line (${line})`,
   `create unique index charge_line_place on billing.charge_line (org_id, month, position)`,

@@ -12,7 +12,9 @@ export async function accountsToBill(
   after: string | undefined,
   limit: number,
 ): Promise<{ readonly accounts: string[]; readonly next: string | null }> {
-  const accounts = await store.acrossTenants((tx) => tx.months.toBill({ ...daysOfMonth(month), accounted: true, after: after ?? '', limit: limit + 1 }));
+  const accounts = await store.acrossTenants((tx) =>
+    tx.months.toBill({ ...daysOfMonth(month), accounted: true, after: after ?? '', limit: limit + 1 }),
+  );
   return accounts.length > limit ? { accounts: accounts.slice(0, limit), next: accounts[limit - 1] ?? null } : { accounts, next: null };
 }
 

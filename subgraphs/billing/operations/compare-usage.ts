@@ -10,7 +10,11 @@ const PAGE = 1_000;
  * Holds usage's closed days of a window, in pages of any order, against billing's newest copy of each day; for workflows.
  * The keys of the window's days are in memory meanwhile, not the days.
  */
-export async function compareUsage({ store }: BillingDeps, window: Window, pages: AsyncIterable<readonly UsageDayRow[]>): Promise<Difference[]> {
+export async function compareUsage(
+  { store }: BillingDeps,
+  window: Window,
+  pages: AsyncIterable<readonly UsageDayRow[]>,
+): Promise<Difference[]> {
   const seen = new Set<string>();
   const differences: Difference[] = [];
   for await (const rows of pages) {

@@ -78,24 +78,22 @@ async function redraft({ now, newId }: BillingDeps, tx: Tx, orgId: string, month
   const rated = (await loadUse(tx, [orgId], month))(orgId, account.currency);
   const [before] = await tx.invoices.ofMonth([orgId], month);
   const id = before?.id ?? newId('inv');
-  const lines = rated.map(
-    (line, position): ChargeLine => ({
-      orgId,
-      id: newId('lin'),
-      month,
-      position,
-      invoiceId: isShowback(account, line) ? null : id,
-      kind: line.kind,
-      appId: line.appId,
-      publisher: line.publisher,
-      unit: line.unit,
-      priceVersion: line.priceVersion,
-      quantity: decimalText(line.quantity),
-      included: decimalText(line.included),
-      unitPrice: decimalText(line.unitPrice),
-      amount: line.amount,
-    }),
-  );
+  const lines = rated.map((line, position): ChargeLine => ({
+    orgId,
+    id: newId('lin'),
+    month,
+    position,
+    invoiceId: isShowback(account, line) ? null : id,
+    kind: line.kind,
+    appId: line.appId,
+    publisher: line.publisher,
+    unit: line.unit,
+    priceVersion: line.priceVersion,
+    quantity: decimalText(line.quantity),
+    included: decimalText(line.included),
+    unitPrice: decimalText(line.unitPrice),
+    amount: line.amount,
+  }));
   const invoiced = lines.filter(({ invoiceId }) => invoiceId !== null);
   const invoice: Invoice | undefined =
     invoiced.length === 0

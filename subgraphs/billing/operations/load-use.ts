@@ -4,7 +4,11 @@ import { rateMonth, type RatedLine } from '../domain/rating.ts';
 import type { Tx } from '../store/store.ts';
 
 /** Reads what organisations' month is rated from, as it is now; answers the rating of each in its account's currency. Throws what `rateMonth` does. */
-export async function loadUse(tx: Tx, orgIds: readonly string[], month: string): Promise<(orgId: string, currency: Currency) => RatedLine[]> {
+export async function loadUse(
+  tx: Tx,
+  orgIds: readonly string[],
+  month: string,
+): Promise<(orgId: string, currency: Currency) => RatedLine[]> {
   const { start, end } = periodOf(month);
   const days = Map.groupBy(await tx.usage.billable(orgIds, { from: dayOf(start), to: dayOf(end) }), ({ orgId }) => orgId);
   const installs = Map.groupBy(await tx.usage.installs(orgIds, start, end), ({ orgId }) => orgId);

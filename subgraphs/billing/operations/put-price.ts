@@ -31,7 +31,8 @@ export async function putPriceInForce({ store, now, newId }: BillingDeps, input:
   return store.transaction(systemActor(orgId), async (tx) => {
     await tx.prices.lockApp(appId);
     const done = await tx.prices.publication(publishRequestId);
-    if (done?.status === 'withdrawn') throw refusal('PRICE_WITHDRAWN', `The price of ${publishRequestId} was withdrawn; make a new request.`);
+    if (done?.status === 'withdrawn')
+      throw refusal('PRICE_WITHDRAWN', `The price of ${publishRequestId} was withdrawn; make a new request.`);
     if (done?.priceVersionId) return { priceVersionId: done.priceVersionId };
 
     const versions = await tx.prices.inForce([appId]);
@@ -58,7 +59,7 @@ export async function putPriceInForce({ store, now, newId }: BillingDeps, input:
 
 /**
  * Undoes {@link putPriceInForce} of a request: withdraws the version that it made, if it made one, and shows the app's price to whom it
- * was shown before; for workflows. Repeating it changes nothing; a price that comes after its withdrawal is refused.
+ * was shown before, unless a later request has said so since; for workflows. Repeating it changes nothing; a price that comes after its withdrawal is refused.
  */
 export async function withdrawPrice({ store, now }: BillingDeps, { orgId, appId, publishRequestId }: WithdrawPriceInput): Promise<void> {
   await store.transaction(systemActor(orgId), async (tx) => {
@@ -69,10 +70,11 @@ export async function withdrawPrice({ store, now }: BillingDeps, { orgId, appId,
       await tx.prices.addPublication({ orgId, publishRequestId, appId, priceVersionId: null, audienceBefore: null, status: 'withdrawn' });
       return;
     }
+    const isLast = (await tx.prices.lastPublication(appId)) === publishRequestId;
     await tx.prices.withdrawPublication(publishRequestId);
     await tx.prices.withdrawMadeBy(publishRequestId);
     const left = await tx.prices.inForce([appId]);
-    await tx.prices.list(appId, left, done.audienceBefore);
+    await tx.prices.list(appId, left, isLast ? done.audienceBefore : await tx.prices.audience(appId));
     await tx.outbox.emit(priceChanged(orgId, appId, left.at(-1), now()));
   });
 }

@@ -42,7 +42,12 @@ export async function showbackPage({ store }: BillingDeps, actor: Actor, month: 
 }
 
 /** The ledger entries of the actor's organisation, newest first; of one month when it is given. */
-export async function entryPage({ store }: BillingDeps, actor: Actor, month: string | undefined, page: PageRequest): Promise<LedgerEntry[]> {
+export async function entryPage(
+  { store }: BillingDeps,
+  actor: Actor,
+  month: string | undefined,
+  page: PageRequest,
+): Promise<LedgerEntry[]> {
   authorize(actor, 'ledger.read');
   if (month !== undefined) checkMonth(month);
   return store.transaction(actor, (tx) => tx.ledger.page(actor.orgId, month, page));

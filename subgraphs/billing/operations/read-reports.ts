@@ -42,7 +42,12 @@ export async function differenceCounts(
 }
 
 /** The differences of a report that the actor sees, in their order. */
-export async function differencePage({ store }: BillingDeps, actor: Actor, reportId: string, page: PageRequest): Promise<PlacedDifference[]> {
+export async function differencePage(
+  { store }: BillingDeps,
+  actor: Actor,
+  reportId: string,
+  page: PageRequest,
+): Promise<PlacedDifference[]> {
   const { as, orgId } = scopeOf(actor);
   return store.transaction(as, (tx) => tx.reports.differences(reportId, orgId, page));
 }

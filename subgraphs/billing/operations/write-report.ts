@@ -1,6 +1,9 @@
 import { contentDigest, inOrder, type Difference } from '../domain/difference.ts';
 import type { BillingDeps } from './deps.ts';
 
+/** A difference that its finder does not name more closely is one of usage. */
+export type FoundDifference = Omit<Difference, 'kind'> & { readonly kind?: string };
+
 /**
  * Writes a week's report: a new version when its differences are others than those of the newest, else the newest stands; for workflows.
  * A report without differences is green.
@@ -8,9 +11,9 @@ import type { BillingDeps } from './deps.ts';
 export async function writeReport(
   { store, now, newId }: BillingDeps,
   week: string,
-  differences: readonly Difference[],
+  differences: readonly FoundDifference[],
 ): Promise<{ readonly reportId: string; readonly differences: number }> {
-  const rows = inOrder(differences);
+  const rows = inOrder(differences.map((difference) => ({ kind: 'usage', ...difference })));
   const digest = contentDigest(rows);
   return store.acrossTenants(async (tx) => {
     await tx.reports.lock(week);
@@ -23,4 +26,5 @@ export async function writeReport(
 }
 
 /** The newest week that has a report; undefined before the first. */
-export const lastReconciledWeek = ({ store }: BillingDeps): Promise<string | undefined> => store.acrossTenants((tx) => tx.reports.lastWeek());
+export const lastReconciledWeek = ({ store }: BillingDeps): Promise<string | undefined> =>
+  store.acrossTenants((tx) => tx.reports.lastWeek());

@@ -111,7 +111,11 @@ export function invoiceStore(em: EntityManager): InvoiceStore {
       await em.nativeUpdate(InvoiceEntity, { orgId, id }, { number, status, totalMinor: total.minor, postedAt, finalizedAt });
     },
     async linesOfMonth(orgIds, month) {
-      const rows = await em.find(ChargeLineEntity, { orgId: { $in: [...orgIds] }, month }, { ...fresh, orderBy: { orgId: 'asc', position: 'asc' } });
+      const rows = await em.find(
+        ChargeLineEntity,
+        { orgId: { $in: [...orgIds] }, month },
+        { ...fresh, orderBy: { orgId: 'asc', position: 'asc' } },
+      );
       return rows.map(toLine);
     },
     async linesOf(orgId, invoices) {

@@ -23,7 +23,11 @@ export type LedgerStore = {
   revenueByMonth(orgId: string, appIds: readonly string[]): Promise<MonthRevenue[]>;
 };
 
-type Row = Omit<LedgerEntry, 'minor' | 'currency' | 'invoiceId'> & { amountMinor: bigint; currency: string; invoiceId?: string | null | undefined };
+type Row = Omit<LedgerEntry, 'minor' | 'currency' | 'invoiceId'> & {
+  amountMinor: bigint;
+  currency: string;
+  invoiceId?: string | null | undefined;
+};
 
 const toEntry = ({ orgId, id, transactionId, account, amountMinor, currency, month, invoiceId, postedAt }: Row): LedgerEntry => ({
   orgId,

@@ -2,9 +2,13 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Outcome } from '../domain/charges.ts';
 
 /** What an organisation's month came to when it was booked. */
-export type BookedMonthRow = { readonly outcome: Exclude<Outcome, 'none'>; readonly invoiceId: string | null; readonly finalizedAt: Date | null };
+type BookedMonthRow = {
+  readonly outcome: Exclude<Outcome, 'none'>;
+  readonly invoiceId: string | null;
+  readonly finalizedAt: Date | null;
+};
 
-export type MonthOfOrganization = { readonly orgId: string; readonly month: string };
+type MonthOfOrganization = { readonly orgId: string; readonly month: string };
 
 export type MonthStore = {
   /** Holds off both booking and new days of an organisation's month until the transaction ends. */
@@ -32,10 +36,11 @@ export function monthStore(em: EntityManager): MonthStore {
       await em.execute(`select pg_advisory_xact_lock(hashtextextended(?, 0))`, [key(month)]);
     },
     async lockShared(months) {
-      // One order for all, so that two that want the same months cannot wait for each other.
-      for (const name of [...new Set(months.map(key))].sort()) {
-        await em.execute(`select pg_advisory_xact_lock_shared(hashtextextended(?, 0))`, [name]);
-      }
+      const names = JSON.stringify([...new Set(months.map(key))]);
+      await em.execute(
+        `select count(*) from (select pg_advisory_xact_lock_shared(hashtextextended(name, 0)) from jsonb_array_elements_text(?::jsonb) name) held`,
+        [names],
+      );
     },
     async booked({ orgId, month }) {
       const [row] = await em.execute<BookedMonthRow[]>(

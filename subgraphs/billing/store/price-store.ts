@@ -4,7 +4,7 @@ import type { Audience, PriceVersion } from '../domain/price-version.ts';
 import { PriceListingEntity, PriceVersionEntity } from './entities.ts';
 
 /** What an approved publish request did to an app's price. */
-export type PricePublication = {
+type PricePublication = {
   readonly orgId: string;
   readonly publishRequestId: string;
   readonly appId: string;
@@ -16,9 +16,9 @@ export type PricePublication = {
 };
 
 /** The approved app version that a price version was made of. */
-export type Origin = { readonly versionNumber: number; readonly digest: string; readonly publishRequestId: string; readonly madeAt: Date };
+type Origin = { readonly versionNumber: number; readonly digest: string; readonly publishRequestId: string; readonly madeAt: Date };
 
-export type ListedPrice = PriceVersion & { readonly team: string | null };
+type ListedPrice = PriceVersion & { readonly team: string | null };
 
 export type PriceStore = {
   /** Holds others off an app's price until the transaction ends; *worker* only, as all that writes. */
@@ -33,6 +33,8 @@ export type PriceStore = {
   /** Withdraws the version that a publish request made, if it made one. */
   withdrawMadeBy(publishRequestId: string): Promise<void>;
   publication(publishRequestId: string): Promise<PricePublication | undefined>;
+  /** The request that was the last to say who sees an app's price, of those that hold. */
+  lastPublication(appId: string): Promise<string | undefined>;
   addPublication(publication: PricePublication): Promise<void>;
   withdrawPublication(publishRequestId: string): Promise<void>;
   audience(appId: string): Promise<Audience | null>;
@@ -83,6 +85,13 @@ export function priceStore(em: EntityManager): PriceStore {
         [publishRequestId],
       );
       return row;
+    },
+    async lastPublication(appId) {
+      const [row] = await em.execute<{ id: string }[]>(
+        `select publish_request_id as id from billing.price_publication where app_id = ? and status = 'in_force' order by position desc limit 1`,
+        [appId],
+      );
+      return row?.id;
     },
     async addPublication({ orgId, publishRequestId, appId, priceVersionId, audienceBefore, status }) {
       await em.execute(

@@ -4,7 +4,13 @@ import type { Difference } from '../domain/difference.ts';
 import { DifferenceEntity, ReportEntity } from './entities.ts';
 
 /** One version of a week's report; its digest is that of its differences. */
-export type Report = { readonly id: string; readonly week: string; readonly version: number; readonly digest: string; readonly createdAt: Date };
+export type Report = {
+  readonly id: string;
+  readonly week: string;
+  readonly version: number;
+  readonly digest: string;
+  readonly createdAt: Date;
+};
 
 /** A difference at its place in a report, from 0. */
 export type PlacedDifference = Difference & { readonly position: number };

@@ -1,4 +1,8 @@
-import { createStore as createPlatformStore, type Store as PlatformStore, type Tx as PlatformTx } from '@guildhall/platform/database/store.ts';
+import {
+  createStore as createPlatformStore,
+  type Store as PlatformStore,
+  type Tx as PlatformTx,
+} from '@guildhall/platform/database/store.ts';
 import type { Database } from '@guildhall/platform/database/database.ts';
 import { accountStore, type AccountStore } from './account-store.ts';
 import { invoiceStore, type InvoiceStore } from './invoice-store.ts';

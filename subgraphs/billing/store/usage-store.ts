@@ -81,7 +81,12 @@ export function usageStore(em: EntityManager): UsageStore {
         installedAt: { $lt: end },
         $or: [{ uninstalledAt: null }, { uninstalledAt: { $gt: start } }],
       });
-      return rows.map(({ orgId, appId, installedAt, uninstalledAt }) => ({ orgId, appId, installedAt, uninstalledAt: uninstalledAt ?? null }));
+      return rows.map(({ orgId, appId, installedAt, uninstalledAt }) => ({
+        orgId,
+        appId,
+        installedAt,
+        uninstalledAt: uninstalledAt ?? null,
+      }));
     },
     async putInstall({ orgId, id, appId, installedAt, uninstalledAt }) {
       await em.execute(

@@ -58,7 +58,16 @@ describe('readEvent', () => {
     };
     expect(faults(bad).sort()).toEqual(
       invalid(
-        ...['action', 'actor_id', 'app_id', 'event_id', 'org_id', 'payload.compute_units', 'payload.tokens', 'signature', 'timestamp', 'x'],
+        'action',
+        'actor_id',
+        'app_id',
+        'event_id',
+        'org_id',
+        'payload.compute_units',
+        'payload.tokens',
+        'signature',
+        'timestamp',
+        'x',
       ),
     );
   });

@@ -13,7 +13,7 @@ export type Receipt = {
   readonly errors?: readonly Fault[];
 };
 
-/** How an identity stands after recording: whether this recording added it, and the content that is kept. */
+/** How an event's identity stands after recording: whether this very event was added, and the content that is kept. */
 export type Recorded = { readonly contentHash: string; readonly added: boolean };
 
 export const rejected = (index: number, eventId: string | null, errors: readonly Fault[]): Receipt => ({
@@ -25,8 +25,8 @@ export const rejected = (index: number, eventId: string | null, errors: readonly
   errors,
 });
 
-/** The receipt of a recorded event; `first` of its identity in its request: the later ones cannot be the one that was added. */
-export function recordedReceipt(index: number, eventId: string, hash: string, first: boolean, { contentHash, added }: Recorded): Receipt {
+/** The receipt of an event of this content by how its identity stands. */
+export function recordedReceipt(index: number, eventId: string, hash: string, { contentHash, added }: Recorded): Receipt {
   if (hash !== contentHash)
     return {
       index,
@@ -35,5 +35,5 @@ export function recordedReceipt(index: number, eventId: string, hash: string, fi
       code: 'EVENT_ID_CONFLICT',
       message: 'Another event was counted under this event_id and stays; give a new use an id of its own.',
     };
-  return { index, event_id: eventId, status: added && first ? 'new' : 'duplicate' };
+  return { index, event_id: eventId, status: added ? 'new' : 'duplicate' };
 }

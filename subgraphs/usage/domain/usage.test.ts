@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { ForbiddenError } from '@guildhall/platform/errors.ts';
 import { systemActor } from '@guildhall/platform/identity/actor.ts';
-import { buildSchema, isEnumType, parse, print } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { appNotFound, authorize, keyNotFound, readRange } from './usage.ts';
+import { authorize, readRange } from './usage.ts';
 
 describe('readRange', () => {
   test('takes 1 to 92 days', () => {
@@ -27,14 +25,4 @@ test('making and revoking keys is the publishers’', () => {
   expect(() => authorize(member, 'signing-key.create')).toThrow(ForbiddenError);
   expect(() => authorize(member, 'signing-key.revoke')).toThrow(ForbiddenError);
   expect(() => authorize(member, 'signing-key.read')).not.toThrow();
-});
-
-test('the codes of mutations are those of the schema', () => {
-  const declared = parse(readFileSync(new URL('../../../schema/usage.graphql', import.meta.url), 'utf8')).definitions.filter(
-    (definition) => definition.kind === 'EnumTypeDefinition',
-  );
-  const codes = buildSchema(declared.map(print).join('\n')).getType('UsageErrorCode');
-  expect(isEnumType(codes) && codes.getValues().map(({ name }) => name)).toEqual([appNotFound('a').code, keyNotFound('k').code]);
-  // Nothing that a mutation enters refuses on its own.
-  expect(readFileSync(new URL('../operations/signing-keys.ts', import.meta.url), 'utf8')).not.toContain('refusal(');
 });

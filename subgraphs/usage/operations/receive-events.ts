@@ -4,7 +4,7 @@ import { readEvent, type Delivery } from '../domain/event.ts';
 import { recordedReceipt, rejected, type Receipt, type Recorded } from '../domain/receipt.ts';
 import { verifies } from '../domain/signature.ts';
 import { quantityFaults, STANDARD_UNITS } from '../domain/units.ts';
-import { identityOf, type AcceptedEvent } from '../store/recorder.ts';
+import type { AcceptedEvent } from '../store/recorder.ts';
 import type { IngestDeps } from './deps.ts';
 
 const MOST_EVENTS = 1_000;
@@ -25,29 +25,27 @@ export async function receiveEvents({ recorder, keys, now, pause }: IngestDeps, 
     const key = secrets.get(signed.claim.keyId);
     return key !== undefined && key.appId === appId && verifies(signed.claim, signed.text, key.secret);
   });
-  const units = await recorder.unitsOf([...new Set(deliveries.flatMap(({ appId }, i) => (verified[i] && appId !== null ? appId : [])))]);
+  const apps = [...new Set(deliveries.flatMap(({ appId }, i) => (verified[i] && appId !== null ? appId : [])))];
+  const units = new Map((apps.length > 0 ? await recorder.unitsOf(apps) : []).map((of, i) => [apps[i], of]));
 
-  const judged = deliveries.map((delivery, i) => judge(delivery, verified[i] ?? false, units));
-  const firsts = new Map<string, AcceptedEvent>();
-  for (const { accepted } of judged) {
-    if (accepted && !firsts.has(identityOf(accepted))) firsts.set(identityOf(accepted), accepted);
-  }
-  const standing = await count([...firsts.values()]);
+  const judged = deliveries.map((delivery, i) => judge(delivery, verified[i] ?? false, units, receivedAt));
+  const standing = await count(judged.flatMap(({ accepted }) => accepted ?? []));
   return judged.map(({ eventId, accepted, faults }, index) => {
     if (!accepted) return rejected(index, eventId, faults);
-    const key = identityOf(accepted);
-    const recorded = standing.get(key);
-    if (!recorded) return rejected(index, eventId, [notInstalled(accepted)]);
-    return recordedReceipt(index, accepted.eventId, accepted.contentHash, firsts.get(key) === accepted, recorded);
+    const recorded = standing.get(accepted);
+    return recorded
+      ? recordedReceipt(index, accepted.eventId, accepted.contentHash, recorded)
+      : rejected(index, eventId, [notInstalled(accepted)]);
   });
 
-  async function count(events: readonly AcceptedEvent[]): Promise<ReadonlyMap<string, Recorded>> {
+  async function count(events: readonly AcceptedEvent[], again = true): Promise<Map<AcceptedEvent, Recorded>> {
     if (events.length === 0) return new Map();
-    const counted = await recorder.record(events, receivedAt);
-    const left = events.filter((event) => !counted.has(identityOf(event)));
-    if (left.length === 0) return counted;
+    const answers = await recorder.record(events);
+    const counted = new Map(events.flatMap((event, i) => (answers[i] ? [[event, answers[i]] as const] : [])));
+    const left = events.filter((event) => !counted.has(event));
+    if (left.length === 0 || !again) return counted;
     await pause(COPY_LAG_MS);
-    return new Map([...counted, ...(await recorder.record(left, receivedAt))]);
+    return new Map([...counted, ...(await count(left, false))]);
   }
 }
 
@@ -60,12 +58,13 @@ function eventsOf(body: unknown): readonly unknown[] {
   return body;
 }
 
+type Units = ReadonlyMap<string | undefined, readonly string[] | undefined>;
 type Judgement = { readonly eventId: string | null; readonly accepted: AcceptedEvent | undefined; readonly faults: readonly Fault[] };
 
 /** Everything that is wrong with an event. The units that its app's prices name are told only to who signs for the app. */
-function judge(delivery: Delivery, verified: boolean, units: ReadonlyMap<string, readonly string[]>): Judgement {
+function judge(delivery: Delivery, verified: boolean, units: Units, receivedAt: Date): Judgement {
   const { eventId, appId, event, signed, payload } = delivery;
-  const metered = (appId !== null && units.get(appId)) || STANDARD_UNITS;
+  const metered = units.get(appId ?? undefined) ?? STANDARD_UNITS;
   const priced = metered.filter((unit) => !STANDARD_UNITS.some((standard) => standard === unit));
   const faults = [
     ...delivery.faults,
@@ -74,7 +73,7 @@ function judge(delivery: Delivery, verified: boolean, units: ReadonlyMap<string,
   ];
   const accepted =
     event && signed && verified && faults.length === 0
-      ? { ...event, keyId: signed.claim.keyId, contentHash: signed.contentHash, units: metered }
+      ? { ...event, receivedAt, keyId: signed.claim.keyId, contentHash: signed.contentHash, units: metered }
       : undefined;
   return { eventId, accepted, faults };
 }

@@ -1,12 +1,15 @@
+import { UnavailableError } from '@guildhall/platform/errors.ts';
 import { Pool, type PoolClient } from 'pg';
 import type { UsageEvent } from '../domain/event.ts';
 import type { Recorded } from '../domain/receipt.ts';
 import { withDatabase } from './away.ts';
+import { batching } from './batching.ts';
 import { dayNumber, RECORDING } from './day-locks.ts';
 import { dayOf } from './sql.ts';
 
 /** An event that may be counted: its form is right, its signature holds. */
 export type AcceptedEvent = UsageEvent & {
+  readonly receivedAt: Date;
   readonly keyId: string;
   /** SHA-256 of the canonical event without its signature, in hex. */
   readonly contentHash: string;
@@ -14,14 +17,14 @@ export type AcceptedEvent = UsageEvent & {
 };
 
 export type Recorder = {
-  /** The units that the apps named are metered in, by app; an app without published prices is absent. */
-  unitsOf(appIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** The units that each of the apps named is metered in; undefined for an app that usage's copy does not have. */
+  unitsOf(appIds: readonly string[]): Promise<readonly (readonly string[] | undefined)[]>;
   /**
    * Counts the events whose organisation has an open install of their app, each identity once: raw row and hourly buckets commit
-   * together. Answers how each identity stands, by {@link identityOf}; one that is absent was neither counted before nor now, for want
-   * of an install. `events` has each identity at most once. Throws `UnavailableError`.
+   * together. Answers, an entry an event, how its identity stands; undefined when it was neither counted before nor now, for want of an
+   * install. Of several events of one identity the first is the one that is added. Throws `UnavailableError`.
    */
-  record(events: readonly AcceptedEvent[], receivedAt: Date): Promise<ReadonlyMap<string, Recorded>>;
+  record(events: readonly AcceptedEvent[]): Promise<readonly (Recorded | undefined)[]>;
   ping(): Promise<void>;
   close(): Promise<void>;
 };
@@ -29,44 +32,58 @@ export type Recorder = {
 type Identity = Pick<UsageEvent, 'orgId' | 'appId' | 'eventId'>;
 type Row = { org_id: string; app_id: string; event_id: string; content_hash: string };
 
+/** Single events that come at the same time share a commit; two lanes, so that one batch is prepared while another is on disk. */
+const BATCH = 1_000;
+const LANES = 2;
+
 /** The identity as one text: none of its parts holds a space. */
-export const identityOf = ({ orgId, appId, eventId }: Identity): string => `${orgId} ${appId} ${eventId}`;
+const identityOf = ({ orgId, appId, eventId }: Identity): string => `${orgId} ${appId} ${eventId}`;
 
 /** Opens the way into the counters under the *recorder* role; connects on first use. The ORM stays out of the path of every event. */
-export function openRecorder({ url, poolSize = 8 }: { readonly url: string; readonly poolSize?: number }): Recorder {
-  const pool = new Pool({ connectionString: url, max: poolSize, keepAlive: true, connectionTimeoutMillis: 5_000, query_timeout: 20_000 });
+export function openRecorder({ url }: { readonly url: string }): Recorder {
+  const pool = new Pool({ connectionString: url, max: LANES + 2, keepAlive: true, connectionTimeoutMillis: 5_000, query_timeout: 20_000 });
   pool.on('error', () => undefined);
 
+  const oneRequests = (error: unknown) => !(error instanceof UnavailableError);
+  const unitsOf = batching((appIds: readonly string[]) => withDatabase(() => askUnits(pool, appIds)), {
+    most: BATCH,
+    lanes: 1,
+    oneRequests,
+  });
   return {
-    unitsOf: (appIds) =>
-      withDatabase(async () => {
-        const { rows } = await pool.query<{ app_id: string; units: string[] }>({
-          name: 'units',
-          text: 'select app_id, units from usage.app_copy where app_id = any($1)',
-          values: [appIds],
-        });
-        return new Map(rows.map(({ app_id, units }) => [app_id, units]));
-      }),
-    record: (events, receivedAt) =>
-      withDatabase(() =>
-        inTransaction(pool, async (client) => {
-          const given = JSON.stringify(events.map((event) => toRow(event, receivedAt)));
-          await client.query({ name: 'lock', text: LOCK, values: [given] });
-          const { rows: added } = await client.query<Row>({ name: 'record', text: RECORD, values: [given] });
-          const standing = new Map(added.map((row) => [keyOf(row), { contentHash: row.content_hash, added: true }]));
-          if (standing.size < events.length) {
-            // In a statement of its own: another recording may have committed the same events while ours waited for it.
-            const { rows: known } = await client.query<Row>({ name: 'known', text: KNOWN, values: [given] });
-            for (const row of known) if (!standing.has(keyOf(row))) standing.set(keyOf(row), { contentHash: row.content_hash, added: false });
-          }
-          return standing;
-        }),
-      ),
+    unitsOf,
+    record: batching((events) => withDatabase(() => record(pool, events)), { most: BATCH, lanes: LANES, oneRequests }),
     async ping() {
       await pool.query('select 1');
     },
     close: () => pool.end(),
   };
+}
+
+async function askUnits(pool: Pool, appIds: readonly string[]): Promise<readonly (readonly string[] | undefined)[]> {
+  const { rows } = await pool.query<{ app_id: string; units: string[] }>({
+    name: 'units',
+    text: 'select app_id, units from usage.app_copy where app_id = any($1)',
+    values: [[...new Set(appIds)]],
+  });
+  const units = new Map(rows.map((row) => [row.app_id, row.units]));
+  return appIds.map((appId) => units.get(appId));
+}
+
+async function record(pool: Pool, events: readonly AcceptedEvent[]): Promise<readonly (Recorded | undefined)[]> {
+  const firsts = new Map(events.toReversed().map((event) => [identityOf(event), event]));
+  const given = JSON.stringify([...firsts.values()].map(toRow));
+  const standing = await inTransaction(pool, async (client) => {
+    await client.query({ name: 'lock', text: LOCK, values: [given] });
+    const { rows: added } = await client.query<Row>({ name: 'record', text: RECORD, values: [given] });
+    // In a statement of its own: another recording may have committed the same events while ours waited for it.
+    const known = added.length < firsts.size ? await client.query<Row>({ name: 'known', text: KNOWN, values: [given] }) : { rows: [] };
+    return new Map([...known.rows.map((row) => entryOf(row, false)), ...added.map((row) => entryOf(row, true))]);
+  });
+  return events.map((event) => {
+    const recorded = standing.get(identityOf(event));
+    return recorded && { ...recorded, added: recorded.added && firsts.get(identityOf(event)) === event };
+  });
 }
 
 async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
@@ -86,14 +103,17 @@ async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promis
   }
 }
 
-const keyOf = (row: Row) => identityOf({ orgId: row.org_id, appId: row.app_id, eventId: row.event_id });
+const entryOf = (row: Row, added: boolean): [string, Recorded] => [
+  identityOf({ orgId: row.org_id, appId: row.app_id, eventId: row.event_id }),
+  { contentHash: row.content_hash, added },
+];
 
-const toRow = (event: AcceptedEvent, receivedAt: Date) => ({
+const toRow = (event: AcceptedEvent) => ({
   org_id: event.orgId,
   app_id: event.appId,
   event_id: event.eventId,
   occurred_at: event.occurredAt,
-  received_at: receivedAt,
+  received_at: event.receivedAt,
   actor_id: event.actorId,
   action: event.action,
   payload: event.payload,

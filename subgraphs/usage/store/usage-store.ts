@@ -64,10 +64,9 @@ export function usageStore(em: EntityManager): UsageStore {
       return rows.map(toDay);
     },
     async ownApps(appIds) {
-      const rows = await em.execute<{ app_id: string }[]>(
-        `select app_id from usage.app_copy where app_id = any(string_to_array(?, ','))`,
-        [appIds.join(',')],
-      );
+      const rows = await em.execute<{ app_id: string }[]>(`select app_id from usage.app_copy where app_id = any(string_to_array(?, ','))`, [
+        appIds.join(','),
+      ]);
       return rows.map(({ app_id }) => app_id);
     },
     async ofPublishedApps({ from, to }, appIds) {

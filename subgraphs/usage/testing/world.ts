@@ -19,7 +19,13 @@ import {
 
 export const publisher: Actor = { principal: 'user:beckayu', kind: 'user', orgId: 'org:northwind', roles: ['publisher'], teams: [] };
 export const consumer: Actor = { principal: 'user:alice', kind: 'user', orgId: 'org:acme', roles: ['member'], teams: [] };
-export const stranger: Actor = { principal: 'user:mallory', kind: 'user', orgId: 'org:evil', roles: ['publisher', 'billing_admin'], teams: [] };
+export const stranger: Actor = {
+  principal: 'user:mallory',
+  kind: 'user',
+  orgId: 'org:evil',
+  roles: ['publisher', 'billing_admin'],
+  teams: [],
+};
 
 /** The instant at which a world stands still until a test moves its clock. */
 export const NOW = new Date('2026-11-24T12:00:00Z');
@@ -95,7 +101,12 @@ export async function createWorld() {
       return { appId, id: key.id, secret };
     },
     async install(appId: string, orgId = consumer.orgId, uninstalledAt: Date | null = null, installId = `ins_${orgId}_${appId}`) {
-      await catalog('catalog.install.changed', orgId, { installId, appId, installedAt: NOW.toISOString(), uninstalledAt });
+      await catalog('catalog.install.changed', orgId, {
+        installId,
+        appId,
+        installedAt: NOW.toISOString(),
+        uninstalledAt: uninstalledAt?.toISOString() ?? null,
+      });
     },
     /** Runs SQL as a superuser: what no role may, and what a test alters by hand. */
     sql: async <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>

@@ -1,0 +1,254 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exact } from '@guildhall/platform/decimal.ts';
+import { amountText } from '@guildhall/platform/money.ts';
+import { UserError } from '@guildhall/platform/errors.ts';
+import { totalOf } from './charges.ts';
+import { rateMonth, type MonthOfUse, type RatedLine } from './rating.ts';
+import { versionOfDay } from './price-version.ts';
+import { anyUse, day, installed, payg, subscription, use, version } from '../testing/values.ts';
+
+const show = (lines: readonly RatedLine[]) =>
+  lines.map(({ kind, unit, priceVersion, quantity, included, amount }) =>
+    [kind, unit, priceVersion?.number ?? '-', quantity.toFixed(), included.toFixed(), amountText(amount)].join(' '),
+  );
+const total = (lines: readonly RatedLine[]) => amountText(totalOf(lines, 'USD'));
+const since = installed('2026-10-01T00:00:00Z');
+
+describe('pay as you go', () => {
+  it('gives the figures of the real calls', () => {
+    const days = [
+      day('2026-11-16', 'invocation', '8819'),
+      day('2026-11-16', 'input_tokens', '18059974'),
+      day('2026-11-16', 'output_tokens', '245896'),
+      day('2026-11-16', 'token', '18305870'),
+    ];
+    const lines = rateMonth(
+      use({ days, installs: [since], prices: [version(1, payg({ input_tokens: '0.0000025', output_tokens: '0.00001' }))] }),
+    );
+    expect(show(lines)).toEqual([
+      'usage input_tokens 1 18059974 0 45.15',
+      'usage invocation 1 8819 0 0.00',
+      'usage output_tokens 1 245896 0 2.46',
+      'usage token 1 18305870 0 0.00',
+    ]);
+    expect(total(lines)).toBe('47.61');
+  });
+
+  it('rounds at the line and sums lines: two lines of 0.005 make 0.02', () => {
+    const lines = rateMonth(
+      use({
+        days: [day('2026-11-01', 'token', '1'), day('2026-11-01', 'invocation', '1')],
+        prices: [version(1, payg({ token: '0.005', invocation: '0.005' }))],
+      }),
+    );
+    expect(show(lines)).toEqual(['usage invocation 1 1 0 0.01', 'usage token 1 1 0 0.01']);
+    expect(total(lines)).toBe('0.02');
+  });
+
+  it('rounds a line once, however many days it has', () => {
+    const days = ['01', '02', '03', '04'].map((of) => day(`2026-11-${of}`, 'token', '1'));
+    expect(show(rateMonth(use({ days, prices: [version(1, payg({ token: '0.004' }))] })))).toEqual(['usage token 1 4 0 0.02']);
+  });
+
+  it.each([
+    ['HALF_UP', '0.13'],
+    ['HALF_EVEN', '0.12'],
+    ['DOWN', '0.12'],
+  ])('rounds by the rule of its price version: %s', (rounding, expected) => {
+    const lines = rateMonth(
+      use({ days: [day('2026-11-01', 'token', '1')], prices: [version(1, { ...payg({ token: '0.125' }), rounding })] }),
+    );
+    expect(total(lines)).toBe(expected);
+  });
+
+  it('makes one line a price version, by the day of use', () => {
+    const prices = [version(1, payg({ token: '1' })), version(2, payg({ token: '2' }), '2026-11-15')];
+    const days = [day('2026-11-14', 'token', '3'), day('2026-11-15', 'token', '5'), day('2026-11-30', 'token', '1')];
+    expect(show(rateMonth(use({ days, prices })))).toEqual(['usage token 1 3 0 3.00', 'usage token 2 6 0 12.00']);
+  });
+
+  it('makes a line of zero for a unit without a price, and for an app without any', () => {
+    expect(show(rateMonth(use({ days: [day('2026-11-01', 'invocation', '7')] })))).toEqual(['usage invocation - 7 0 0.00']);
+  });
+
+  it('leaves out the days of other months', () => {
+    const days = [day('2026-10-31', 'token', '1'), day('2026-12-01', 'token', '1')];
+    expect(rateMonth(use({ days, prices: [version(1, payg({ token: '1' }))] }))).toEqual([]);
+  });
+
+  it('costs nothing when the app is free', () => {
+    const free = version(1, { model: 'free', currency: 'USD', prices: [] });
+    expect(total(rateMonth(use({ days: [day('2026-11-01', 'token', '9')], installs: [since], prices: [free] })))).toBe('0.00');
+  });
+});
+
+describe('a subscription', () => {
+  const plan = (fee: string, included: string, price: string, number = 1, from: string | null = null) =>
+    version(number, subscription(fee, { token: included }, { token: price }), from);
+
+  it('owes its fee in a month with an install, used or not', () => {
+    expect(show(rateMonth(use({ installs: [since], prices: [plan('10', '100', '0.5')] })))).toEqual(['fee month 1 1 0 10.00']);
+  });
+
+  it.each([
+    ['from the month’s first instant', '2026-11-01T00:00:00Z', null, 1],
+    ['for a second of it', '2026-11-30T23:59:59Z', '2026-12-01T00:00:00Z', 1],
+    ['until just after it began', '2026-10-01T00:00:00Z', '2026-11-01T00:00:00.001Z', 1],
+    ['until it began', '2026-10-01T00:00:00Z', '2026-11-01T00:00:00Z', 0],
+    ['from its end', '2026-12-01T00:00:00Z', null, 0],
+    ['for no time at all', '2026-11-05T00:00:00Z', '2026-11-05T00:00:00Z', 0],
+  ])('with an install %s', (_, from, to, fees) => {
+    expect(rateMonth(use({ installs: [installed(from, to)], prices: [plan('10', '0', '0')] }))).toHaveLength(fees);
+  });
+
+  it('owes one fee for several installs in a month, by the version of the first day with one', () => {
+    const prices = [plan('10', '0', '0'), plan('20', '0', '0', 2, '2026-11-10'), plan('30', '0', '0', 3, '2026-11-20')];
+    const installs = [installed('2026-11-25T00:00:00Z'), installed('2026-11-12T08:00:00Z', '2026-11-13T00:00:00Z')];
+    expect(show(rateMonth(use({ installs, prices })))).toEqual(['fee month 2 1 0 20.00']);
+    expect(show(rateMonth(use({ installs: [since], prices })))).toEqual(['fee month 1 1 0 10.00']);
+  });
+
+  it('charges what lies beyond the included quantity', () => {
+    const days = [day('2026-11-02', 'token', '80'), day('2026-11-03', 'token', '70')];
+    expect(show(rateMonth(use({ days, installs: [since], prices: [plan('10', '100', '0.5')] })))).toEqual([
+      'fee month 1 1 0 10.00',
+      'usage token 1 150 100 25.00',
+    ]);
+  });
+
+  it('charges nothing at exactly the included quantity', () => {
+    const lines = rateMonth(use({ days: [day('2026-11-02', 'token', '100')], installs: [since], prices: [plan('10', '100', '0.5')] }));
+    expect(show(lines)[1]).toBe('usage token 1 100 100 0.00');
+  });
+
+  it('gives what is included to the earliest days, across price versions', () => {
+    const prices = [plan('10', '100', '1'), plan('20', '500', '3', 2, '2026-11-10')];
+    const days = [day('2026-11-20', 'token', '50'), day('2026-11-09', 'token', '60'), day('2026-11-10', 'token', '50')];
+    expect(show(rateMonth(use({ days, installs: [since], prices })))).toEqual([
+      'fee month 1 1 0 10.00',
+      'usage token 1 60 60 0.00',
+      'usage token 2 100 40 180.00',
+    ]);
+  });
+
+  it('includes nothing in a month without its fee', () => {
+    expect(show(rateMonth(use({ days: [day('2026-11-02', 'token', '10')], prices: [plan('10', '100', '0.5')] })))).toEqual([
+      'usage token 1 10 0 5.00',
+    ]);
+  });
+});
+
+describe('what cannot be billed', () => {
+  const faultOf = (of: Partial<MonthOfUse>) => {
+    try {
+      rateMonth(use(of));
+    } catch (error) {
+      return error instanceof UserError ? error.code : error;
+    }
+    return undefined;
+  };
+
+  it('is an amount in another currency than the account’s, but nothing that costs nothing', () => {
+    const euro = (price: string) => [version(1, { ...payg({ token: price }), currency: 'EUR' })];
+    expect(faultOf({ days: [day('2026-11-02', 'token', '1')], prices: euro('1') })).toBe('CURRENCY_MISMATCH');
+    expect(faultOf({ days: [day('2026-11-02', 'token', '1')], prices: euro('0') })).toBeUndefined();
+  });
+
+  it('is an amount that nobody can owe', () => {
+    const prices = [version(1, payg({ token: '99999999999999999999999999' }))];
+    expect(faultOf({ days: [day('2026-11-02', 'token', '99999999999999999999999999')], prices })).toBe('AMOUNT_TOO_LARGE');
+  });
+});
+
+describe('for any month', () => {
+  it('days in any order, and taken again in older versions, give the same lines', () => {
+    fc.assert(
+      fc.property(
+        anyUse.chain((of) =>
+          fc.tuple(fc.constant(of), fc.shuffledSubarray([...of.days], { minLength: of.days.length }), fc.shuffledSubarray([...of.days])),
+        ),
+        ([of, shuffled, again]) => {
+          const older = again.map((d) => ({ ...d, version: 0, quantity: d.quantity.plus('1') }));
+          expect(rateMonth({ ...of, days: [...older, ...shuffled, ...again, ...older] })).toEqual(rateMonth(of));
+        },
+      ),
+    );
+  });
+
+  it('use split over other days of the same price version gives the same lines', () => {
+    fc.assert(
+      fc.property(anyUse, fc.array(fc.integer({ min: 0, max: 29 }), { minLength: 1, maxLength: 40 }), (of, moves) => {
+        // Halves of each day are put on days under the same version; what falls on one day there is one day's sum.
+        const days = new Map<string, MonthOfUse['days'][number]>();
+        of.days.forEach((d, i) => {
+          const versions = of.prices.filter(({ appId }) => appId === d.appId);
+          const target = `2026-11-${String(((moves[i % moves.length] ?? 0) % 30) + 1).padStart(2, '0')}`;
+          const to = versionOfDay(versions, target)?.id === versionOfDay(versions, d.day)?.id ? target : d.day;
+          for (const on of [d.day, to]) {
+            const key = `${d.appId} ${on} ${d.unit}`;
+            const half = d.quantity.div('2');
+            days.set(key, { ...d, day: on, quantity: (days.get(key)?.quantity ?? exact('0')).plus(half) });
+          }
+        });
+        expect(show(rateMonth({ ...of, days: [...days.values()] }))).toEqual(show(rateMonth(of)));
+      }),
+    );
+  });
+
+  it('every unit that was used is on the lines whole, once an app, unit and price version', () => {
+    fc.assert(
+      fc.property(anyUse, (of) => {
+        const lines = rateMonth(of);
+        expect(new Set(lines.map((l) => `${l.appId} ${l.kind} ${l.unit} ${l.priceVersion?.id}`)).size).toBe(lines.length);
+        const quantity = (rows: readonly { appId: string; unit: string; quantity: RatedLine['quantity'] }[]) => {
+          const sums = new Map<string, RatedLine['quantity']>();
+          for (const row of rows)
+            sums.set(`${row.appId} ${row.unit}`, (sums.get(`${row.appId} ${row.unit}`) ?? exact('0')).plus(row.quantity));
+          return [...sums].map(([key, sum]) => `${key} ${sum.toFixed()}`).sort();
+        };
+        expect(quantity(lines.filter(({ kind }) => kind === 'usage'))).toEqual(quantity(of.days));
+      }),
+    );
+  });
+
+  it('a line is within half a cent, or with DOWN a cent, of its exact amount and never negative; what is included never exceeds the allowance', () => {
+    fc.assert(
+      fc.property(anyUse, (of) => {
+        const lines = rateMonth(of);
+        for (const { quantity, included, unitPrice, amount, priceVersion } of lines) {
+          const cents = quantity.minus(included).times(unitPrice).times('100');
+          const off = exact(amount.minor).minus(cents).abs();
+          expect(off.lte(priceVersion?.pricing.rounding === 'DOWN' ? '1' : '0.5')).toBe(true);
+          expect(amount.minor).toBeGreaterThanOrEqual(0n);
+          expect(included.lte(quantity)).toBe(true);
+        }
+        const fees = new Map(lines.filter(({ kind }) => kind === 'fee').map(({ appId, priceVersion }) => [appId, priceVersion]));
+        const usage = Map.groupBy(
+          lines.filter(({ kind }) => kind === 'usage'),
+          ({ appId, unit }) => `${appId} ${unit}`,
+        );
+        for (const group of usage.values()) {
+          const [first] = group;
+          const allowance = exact(fees.get(first?.appId ?? '')?.pricing.included.find(({ unit }) => unit === first?.unit)?.quantity ?? '0');
+          const quantity = group.reduce((sum, l) => sum.plus(l.quantity), exact('0'));
+          const included = group.reduce((sum, l) => sum.plus(l.included), exact('0'));
+          expect(included.toFixed()).toBe((quantity.lt(allowance) ? quantity : allowance).toFixed());
+        }
+      }),
+    );
+  });
+
+  it('the total is the sum of the rounded lines, and more use never costs less', () => {
+    fc.assert(
+      fc.property(anyUse, fc.nat(), (of, pick) => {
+        const lines = rateMonth(of);
+        const sum = totalOf(lines, 'USD').minor;
+        expect(sum).toBe(lines.reduce((all, { amount }) => all + amount.minor, 0n));
+        if (of.days.length === 0 || of.prices.some(({ pricing }) => pricing.model === 'subscription')) return;
+        const more = of.days.map((d, i) => (i === pick % of.days.length ? { ...d, quantity: d.quantity.plus('1') } : d));
+        expect(totalOf(rateMonth({ ...of, days: more }), 'USD').minor).toBeGreaterThanOrEqual(sum);
+      }),
+    );
+  });
+});

@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actor, approver, completeManifest, createWorld, northwind, publisher, settlePeople, type World } from './testing/world.ts';
+
+const code = (of: string) => ({ faults: [{ code: of }] });
+let world: World;
+let caughtUp = async (): Promise<boolean> => false;
+beforeAll(async () => {
+  world = await createWorld({ caughtUp: () => caughtUp() });
+  await settlePeople(world);
+});
+afterAll(() => world?.drop());
+
+const ask = (appId: string, of: { version?: number; key?: string; team?: string } = {}) =>
+  world.governance.requestPublish(publisher, {
+    appId,
+    version: of.version ?? 1,
+    audience: of.team ? 'team' : 'public',
+    team: of.team ?? null,
+    idempotencyKey: of.key ?? appId,
+  });
+const decide = (
+  publishRequestId: string,
+  digest: string,
+  of: { by?: string; verdict?: 'APPROVE' | 'REJECT'; key?: string; reason?: string } = {},
+) =>
+  world.governance.decidePublishRequest(approver(of.by), {
+    publishRequestId,
+    verdict: of.verdict ?? 'APPROVE',
+    reason: of.reason ?? null,
+    digest,
+    idempotencyKey: of.key ?? publishRequestId,
+  });
+const apply = (publishRequestId: string, decisionId: string) =>
+  world.publishing.applyDecision({ orgId: northwind, publishRequestId }, decisionId);
+
+describe('requesting', () => {
+  test('binds the version’s digest; the same key answers the same request, another input under it is refused', async () => {
+    const digest = await world.version('asked-1');
+    const first = await ask('asked-1');
+    expect(first).toMatchObject({ status: 'PENDING_CHECKS', digest, requestedBy: 'user:beckayu' });
+    expect((await ask('asked-1')).id).toBe(first.id);
+    await expect(ask('asked-1', { version: 2 })).rejects.toMatchObject(code('IDEMPOTENCY_KEY_REUSED'));
+  });
+
+  test('one request an app is open, and the next may follow once it is closed', async () => {
+    const { publishRequestId } = await world.waiting('open-1');
+    await expect(ask('open-1', { key: 'second' })).rejects.toMatchObject(code('REQUEST_OPEN'));
+    await world.publishing.expireRequest({ orgId: northwind, publishRequestId });
+    expect((await ask('open-1', { key: 'third' })).id).not.toBe(publishRequestId);
+  });
+
+  test('at once by two keys opens one', async () => {
+    await world.version('race-0');
+    const both = await Promise.allSettled([ask('race-0', { key: 'a' }), ask('race-0', { key: 'b' })]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  test('a version that was registered a moment ago is waited for; one that never comes is not found', async () => {
+    caughtUp = async () => (await world.version('late-1'), true);
+    expect((await ask('late-1')).appId).toBe('late-1');
+    caughtUp = async () => true;
+    await expect(ask('none-1')).rejects.toMatchObject(code('APP_VERSION_NOT_FOUND'));
+    await world.version('gap-1', 2);
+    await expect(ask('gap-1', { version: 2 })).rejects.toMatchObject(code('APP_VERSION_NOT_FOUND'));
+  });
+
+  test('a team is one of the organisation, and goes with its audience', async () => {
+    await world.version('team-1');
+    await expect(ask('team-1', { team: 'team:none' })).rejects.toMatchObject(code('TEAM_NOT_FOUND'));
+    const odd = { appId: 'team-1', version: 1, audience: 'public', team: 'team:kitchen', idempotencyKey: 'odd' } as const;
+    await expect(world.governance.requestPublish(publisher, odd)).rejects.toMatchObject(code('INVALID_INPUT'));
+  });
+
+  test('takes the role of a publisher', async () => {
+    await expect(
+      world.governance.requestPublish(approver(), { appId: 'x', version: 1, audience: 'public', team: null, idempotencyKey: 'x' }),
+    ).rejects.toThrow('publisher');
+  });
+});
+
+describe('checks', () => {
+  test('close a request with what they found, and a pass is recorded too', async () => {
+    const digest = await world.version('checked-1');
+    const { id } = await ask('checked-1');
+    const key = { orgId: northwind, publishRequestId: id };
+    const lacking = { digest, manifest: { ...completeManifest, long_description: undefined } };
+    expect((await world.publishing.runChecks(key, lacking)).passed).toBe(false);
+    expect((await world.publishing.runChecks(key, lacking)).passed).toBe(false);
+    expect(await world.governance.checksOf(publisher, [id])).toMatchObject([
+      { name: 'METADATA_COMPLETE', findings: [{ code: 'LONG_DESCRIPTION_MISSING' }] },
+      { name: 'OWNERSHIP_AND_DATA_SCOPES', findings: [] },
+    ]);
+    expect(await world.publishing.reviewedRequest(key)).toMatchObject({ status: 'CHECKS_FAILED' });
+  });
+
+  test('refuse another version than the one that was requested', async () => {
+    await world.version('checked-2');
+    const { id } = await ask('checked-2');
+    const run = world.publishing.runChecks({ orgId: northwind, publishRequestId: id }, { digest: 'other', manifest: completeManifest });
+    await expect(run).rejects.toMatchObject(code('DIGEST_MISMATCH'));
+  });
+});
+
+describe('deciding', () => {
+  test('owner, registrant, every editor and the requester cannot, whatever their roles', async () => {
+    const digest = await world.version('named-1', 1, { createdBy: 'user:editor1' });
+    await world.version('named-1', 2, { createdBy: 'user:editor2', ownerId: 'user:owner', digest });
+    const requester = actor('user:requester', northwind, 'publisher');
+    const { id } = await world.governance.requestPublish(requester, {
+      appId: 'named-1',
+      version: 2,
+      audience: 'public',
+      team: null,
+      idempotencyKey: 'n',
+    });
+    for (const by of ['beckayu', 'editor1', 'editor2', 'owner', 'requester'])
+      await expect(decide(id, digest, { by }), by).rejects.toMatchObject(code('NOT_ELIGIBLE'));
+    expect((await decide(id, digest)).decision.outcome).toBe('PENDING');
+  });
+
+  test('nor can whoever made the API key that edited the app', async () => {
+    const { key } = await world.governance.createApiKey(actor('user:priya', northwind, 'billing_admin'), {
+      name: 'ci',
+      roles: ['publisher'],
+    });
+    const digest = await world.version('bykey-1', 1, { createdBy: `service:${key.id}` });
+    const { id } = await ask('bykey-1');
+    await expect(decide(id, digest, { by: 'priya' })).rejects.toMatchObject(code('NOT_ELIGIBLE'));
+    expect((await decide(id, digest, { by: 'quinn' })).decision.outcome).toBe('PENDING');
+  });
+
+  test('is bound to the digest, needs a reason to reject, and the role', async () => {
+    const { publishRequestId, digest } = await world.waiting('bound-1');
+    await expect(decide(publishRequestId, 'another')).rejects.toMatchObject(code('DIGEST_MISMATCH'));
+    await expect(decide(publishRequestId, digest, { verdict: 'REJECT' })).rejects.toMatchObject(code('INVALID_INPUT'));
+    const input = { publishRequestId, verdict: 'APPROVE', reason: null, digest, idempotencyKey: 'x' } as const;
+    await expect(world.governance.decidePublishRequest(publisher, input)).rejects.toThrow('approver');
+    expect(await world.governance.decisionsOf(publisher, publishRequestId)).toEqual([]);
+  });
+
+  test('two at once: the first wins, the other is too late; applied again, each answers the same', async () => {
+    const { publishRequestId, digest } = await world.waiting('race-1');
+    const made = await Promise.all(['priya', 'quinn'].map((by) => decide(publishRequestId, digest, { by })));
+    const ids = made.map(({ decision }) => decision.id);
+    const outcomes = await Promise.all(ids.map((id) => apply(publishRequestId, id)));
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['APPLIED', 'TOO_LATE']);
+    expect(await Promise.all(ids.map((id) => apply(publishRequestId, id)))).toMatchObject(outcomes.map(({ outcome }) => ({ outcome })));
+    expect(await world.publishing.reviewedRequest({ orgId: northwind, publishRequestId })).toMatchObject({ status: 'PUBLISHING' });
+  });
+
+  test('the same key answers what became of it; two repeats at once are one decision; another approver’s same key is another', async () => {
+    const { publishRequestId, digest } = await world.waiting('repeat-1');
+    const twice = await Promise.all([1, 2].map(() => decide(publishRequestId, digest, { verdict: 'REJECT', reason: 'Prices are wrong' })));
+    expect(twice[0]?.decision.id).toBe(twice[1]?.decision.id);
+    expect(twice[0]?.decision.outcome).toBe('PENDING');
+    await apply(publishRequestId, twice[0]?.decision.id ?? '');
+    const again = await decide(publishRequestId, digest, { verdict: 'REJECT', reason: 'Prices are wrong' });
+    expect(again).toMatchObject({ decision: { outcome: 'APPLIED' }, request: { status: 'REJECTED', reason: 'Prices are wrong' } });
+    await expect(decide(publishRequestId, digest)).rejects.toMatchObject(code('IDEMPOTENCY_KEY_REUSED'));
+    expect((await decide(publishRequestId, digest, { by: 'quinn' })).decision).toMatchObject({ outcome: 'TOO_LATE' });
+  });
+
+  test('eligibility is looked at again when the decision is applied', async () => {
+    const { publishRequestId, digest } = await world.waiting('again-1');
+    const { decision } = await decide(publishRequestId, digest);
+    await world.database.alter(`update governance.app_version_copy set owner_id = 'user:priya' where app_id = 'again-1'`);
+    expect((await apply(publishRequestId, decision.id)).outcome).toBe('REFUSED');
+    expect((await apply(publishRequestId, 'dec_unknown')).outcome).toBe('REFUSED');
+    expect(await world.publishing.reviewedRequest({ orgId: northwind, publishRequestId })).toMatchObject({ status: 'AWAITING_APPROVAL' });
+  });
+
+  test('a withdrawal closes the request for its publisher, and for nobody without the role', async () => {
+    const { publishRequestId } = await world.waiting('back-1');
+    const input = { publishRequestId, idempotencyKey: 'back' };
+    await expect(world.governance.withdrawPublishRequest(approver(), input)).rejects.toThrow('publisher');
+    const { decision } = await world.governance.withdrawPublishRequest(publisher, input);
+    await apply(publishRequestId, decision.id);
+    expect(await world.governance.withdrawPublishRequest(publisher, input)).toMatchObject({
+      decision: { outcome: 'APPLIED' },
+      request: { status: 'WITHDRAWN' },
+    });
+  });
+});
+
+describe('a process that is gone', () => {
+  test('leaves no decision pending: too late, and an open request fails so that it can be made again', async () => {
+    const { publishRequestId, digest } = await world.waiting('gone-1');
+    const { decision } = await decide(publishRequestId, digest);
+    const gone = { orgId: northwind, publishRequestId, decisionId: decision.id };
+    await world.publishing.settleAbandoned(gone);
+    await world.publishing.settleAbandoned(gone);
+    expect(await decide(publishRequestId, digest)).toMatchObject({ decision: { outcome: 'TOO_LATE' }, request: { status: 'FAILED' } });
+  });
+});
+
+test('a timeline tells what happened, in order, each thing once', async () => {
+  const { publishRequestId, digest } = await world.waiting('told-1');
+  const key = { orgId: northwind, publishRequestId };
+  await world.publishing.remindApprovers(key);
+  await world.publishing.remindApprovers(key);
+  const { decision } = await decide(publishRequestId, digest);
+  await apply(publishRequestId, decision.id);
+  await world.publishing.completePublishing(key);
+  await world.publishing.completePublishing(key);
+  const page = { limit: 10, after: undefined, backward: false };
+  const entries = await world.governance.timelineOf(publisher, publishRequestId, page);
+  expect(entries.map(({ event }) => event)).toEqual(['REQUESTED', 'CHECKS_PASSED', 'REMINDED', 'APPROVED', 'PUBLISHED']);
+  const [second] = await world.governance.timelineOf(publisher, publishRequestId, {
+    ...page,
+    limit: 1,
+    after: [entries[0]?.position ?? ''],
+  });
+  expect(second?.event).toBe('CHECKS_PASSED');
+});

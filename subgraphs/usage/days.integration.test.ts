@@ -1,0 +1,314 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createWorld, publisher, signed, statuses, usageEvent, type SigningKeyInHand, type World } from './testing/world.ts';
+
+const APP = 'where2eat-742';
+let world: World;
+let key: SigningKeyInHand;
+beforeAll(async () => {
+  world = await createWorld();
+  key = await world.publish(APP, ['pages']);
+  await world.install(APP);
+  await world.install(APP, 'org:globex');
+});
+afterAll(() => world?.close());
+const clear = () => world.sql('truncate usage.usage_event, usage.usage_hour, usage.usage_day, usage.app_day, usage.day_close');
+beforeEach(clear);
+
+const use = (day: string, tokens: number, changes: Record<string, unknown> = {}) =>
+  signed(usageEvent(APP, { timestamp: `${day}T10:00:00Z`, payload: { tokens }, ...changes }), key);
+const send = async (...events: unknown[]) => statuses(await world.ingest.receiveEvents(events));
+const rowsOf = async (day: string) => (await world.platform.closedDayPage(day, undefined, 1_000)).rows;
+const figures = async (day: string) => (await rowsOf(day)).map(({ orgId, unit, version, quantity }) => [orgId, unit, version, quantity]);
+
+describe('closing', () => {
+  test('makes a version of what was used, and none when nothing changed', async () => {
+    await send(use('2026-11-20', 5), use('2026-11-20', 7), use('2026-11-20', 1, { org_id: 'org:globex' }), use('2026-11-21', 100));
+    expect(await world.platform.closeDay('2026-11-20')).toEqual({ rows: 4, changed: 2, differences: 0 });
+    expect(await world.platform.closeDay('2026-11-20')).toEqual({ rows: 4, changed: 0, differences: 0 });
+    expect(await figures('2026-11-20')).toEqual([
+      ['org:acme', 'invocation', 1, '2'],
+      ['org:acme', 'token', 1, '12'],
+      ['org:globex', 'invocation', 1, '1'],
+      ['org:globex', 'token', 1, '1'],
+    ]);
+  });
+
+  test('late use makes a whole new version of its organisation and app alone', async () => {
+    await send(use('2026-11-20', 5), use('2026-11-20', 1, { org_id: 'org:globex' }));
+    await world.platform.closeDay('2026-11-20');
+    await send(use('2026-11-20', 2, { action: 'export' }));
+    expect(await world.platform.closeDay('2026-11-20')).toMatchObject({ changed: 1 });
+    expect(await figures('2026-11-20')).toEqual([
+      ['org:acme', 'invocation', 2, '1'],
+      ['org:acme', 'token', 2, '7'],
+      ['org:globex', 'invocation', 1, '1'],
+      ['org:globex', 'token', 1, '1'],
+    ]);
+  });
+
+  test('a unit that is gone stands in the next version as 0', async () => {
+    await send(use('2026-11-20', 5));
+    await world.platform.closeDay('2026-11-20');
+    await world.sql(`delete from usage.usage_event`);
+    expect(await world.platform.closeDay('2026-11-20')).toEqual({ rows: 2, changed: 1, differences: 2 });
+    expect(await figures('2026-11-20')).toEqual([
+      ['org:acme', 'invocation', 2, '0'],
+      ['org:acme', 'token', 2, '0'],
+    ]);
+  });
+
+  test('writes the app’s use by everybody under its publisher', async () => {
+    await send(use('2026-11-20', 5), use('2026-11-20', 1, { org_id: 'org:globex' }));
+    await world.platform.closeDay('2026-11-20');
+    await send(use('2026-11-20', 10));
+    await world.platform.closeDay('2026-11-20');
+    expect(await world.sql(`select org_id, unit, trim_scale(quantity)::text as quantity from usage.app_day order by unit`)).toEqual([
+      { org_id: publisher.orgId, unit: 'invocation', quantity: '3' },
+      { org_id: publisher.orgId, unit: 'token', quantity: '16' },
+    ]);
+  });
+
+  test('refuses what is no day', async () => {
+    await expect(world.platform.closeDay('2026-02-30')).rejects.toMatchObject({ code: 'INVALID_PERIOD' });
+    await expect(world.platform.daysToClose('soon')).rejects.toMatchObject({ code: 'INVALID_PERIOD' });
+  });
+});
+
+describe('daysToClose', () => {
+  test('names days with use, days between closes, and closed days that use came to', async () => {
+    expect(await world.platform.daysToClose('2026-11-23')).toEqual([]);
+    expect(await world.platform.lastClosedDay()).toBeUndefined();
+    await send(use('2026-11-18', 1), use('2026-11-20', 1), use('2026-11-24', 1));
+    expect(await world.platform.daysToClose('2026-11-23')).toEqual(['2026-11-18', '2026-11-20']);
+    await world.platform.closeDay('2026-11-18');
+    expect(await world.platform.daysToClose('2026-11-22')).toEqual(['2026-11-19', '2026-11-20', '2026-11-21', '2026-11-22']);
+    for (const day of await world.platform.daysToClose('2026-11-23')) await world.platform.closeDay(day);
+    expect(await world.platform.daysToClose('2026-11-23')).toEqual([]);
+    expect(await world.platform.lastClosedDay()).toBe('2026-11-23');
+    const late = use('2026-11-19', 1);
+    await send(late);
+    expect(await world.platform.daysToClose('2026-11-23')).toEqual(['2026-11-19']);
+    await world.platform.closeDay('2026-11-19');
+    expect(await send(late)).toEqual(['duplicate']);
+    expect(await world.platform.daysToClose('2026-11-23')).toEqual([]);
+  });
+
+  test('names a day whose close began and was cut off', async () => {
+    await send(use('2026-11-20', 1));
+    await world.platform.closeDay('2026-11-20');
+    await send(use('2026-11-20', 1));
+    // As if the process died between the two transactions of the close.
+    await world.sql(`update usage.day_close set begun = begun + 1, late = false`);
+    expect(await world.platform.daysToClose('2026-11-20')).toEqual(['2026-11-20']);
+  });
+});
+
+describe('closedDayPage and closedDays', () => {
+  test('give every row once, whatever the page’s size, and nothing of an open day', async () => {
+    await send(use('2026-11-20', 5), use('2026-11-20', 1, { org_id: 'org:globex' }), use('2026-11-21', 5), use('2026-11-22', 5));
+    await world.platform.closeDay('2026-11-20');
+    await world.platform.closeDay('2026-11-21');
+    const paged = [];
+    for (let after: string | undefined; ;) {
+      const page = await world.platform.closedDayPage('2026-11-20', after, 1);
+      paged.push(...page.rows);
+      if (page.next === null) break;
+      after = page.next;
+    }
+    expect(paged).toEqual(await rowsOf('2026-11-20'));
+    expect(paged).toHaveLength(4);
+    expect(paged[0]).toEqual({
+      orgId: 'org:acme',
+      appId: APP,
+      publisher: 'org:northwind',
+      day: '2026-11-20',
+      unit: 'invocation',
+      version: 1,
+      quantity: '1',
+    });
+    expect(await rowsOf('2026-11-22')).toEqual([]);
+    const all = [];
+    for await (const page of world.platform.closedDays({ from: '2026-11-20', to: '2026-11-23' })) all.push(...page);
+    expect(all).toEqual([...paged, ...(await rowsOf('2026-11-21'))]);
+  });
+});
+
+describe('a close and recordings at the same time', () => {
+  test('an event is either in the close or leaves the day late', async () => {
+    const day = '2026-11-20';
+    for (let round = 0; round < 6; round++) {
+      const clients = Array.from({ length: 4 }, async () => {
+        for (let i = 0; i < 5; i++) await send(use(day, 1), use(day, 1));
+      });
+      const closes = Array.from({ length: 2 }, async () => {
+        for (let i = 0; i < 3; i++) await world.platform.closeDay(day);
+      });
+      await Promise.all([...clients, ...closes]);
+      const [late] = await world.platform.daysToClose(day);
+      const tokens = (await rowsOf(day)).find(({ unit }) => unit === 'token')?.quantity;
+      if (late === undefined) expect(tokens).toBe(String((round + 1) * 40));
+      if (late !== undefined) await world.platform.closeDay(day);
+      expect((await rowsOf(day)).find(({ unit }) => unit === 'token')?.quantity).toBe(String((round + 1) * 40));
+      expect(await world.platform.daysToClose(day)).toEqual([]);
+    }
+    expect(await world.platform.reconcile({ from: day, to: '2026-11-21' })).toEqual([]);
+  });
+
+  test('a recording that holds its day open is waited for', async () => {
+    await world.sql('begin');
+    await world.sql(`select pg_advisory_xact_lock_shared(hashtext('usage recording'), date '2026-11-20' - date '2000-01-01')`);
+    let closed = false;
+    const closing = world.platform.closeDay('2026-11-20').then(() => (closed = true));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(closed).toBe(false);
+    await world.sql('commit');
+    await closing;
+    expect(closed).toBe(true);
+  });
+});
+
+describe('reconcile', () => {
+  const range = { from: '2026-11-01', to: '2026-11-24' };
+  beforeEach(async () => {
+    await send(use('2026-11-20', 5), use('2026-11-20', 7), use('2026-11-21', 3));
+    await world.platform.closeDay('2026-11-20');
+  });
+  const named = (unit: string, changes: object) => ({ orgId: 'org:acme', appId: APP, day: '2026-11-20', unit, ...changes });
+
+  test('finds nothing where nothing was altered, late days included', async () => {
+    await send(use('2026-11-20', 1));
+    expect(await world.platform.reconcile(range)).toEqual([]);
+  });
+
+  test('names a raw event whose payload was altered', async () => {
+    await world.sql(`update usage.usage_event set payload = jsonb_set(payload, '{tokens}', '50') where payload ->> 'tokens' = '5'`);
+    expect(await world.platform.reconcile(range)).toEqual([
+      named('token', { left: 'raw', leftValue: '57', right: 'bucket', rightValue: '12' }),
+      named('token', { left: 'raw', leftValue: '57', right: 'day', rightValue: '12' }),
+    ]);
+  });
+
+  test('a payload altered to what is no quantity counts 0 and stops no close', async () => {
+    await world.sql(`update usage.usage_event set payload = '{"tokens":"many"}' where payload ->> 'tokens' = '5'`);
+    expect(await world.platform.closeDay('2026-11-20')).toMatchObject({ changed: 1, differences: 1 });
+  });
+
+  test('names a raw event that was deleted, in every unit', async () => {
+    await world.sql(`delete from usage.usage_event where payload ->> 'tokens' = '7'`);
+    expect(
+      (await world.platform.reconcile(range)).map(({ unit, right, leftValue, rightValue }) => [unit, right, leftValue, rightValue]),
+    ).toEqual([
+      ['invocation', 'bucket', '1', '2'],
+      ['invocation', 'day', '1', '2'],
+      ['token', 'bucket', '5', '12'],
+      ['token', 'day', '5', '12'],
+    ]);
+  });
+
+  test('names both organisations, or both days, between which a raw event was moved', async () => {
+    await world.sql(`update usage.usage_event set org_id = 'org:globex' where payload ->> 'tokens' = '3'`);
+    expect((await world.platform.reconcile(range)).map(({ orgId, unit }) => `${orgId} ${unit}`)).toEqual([
+      'org:acme invocation',
+      'org:acme token',
+      'org:globex invocation',
+      'org:globex token',
+    ]);
+    await world.sql(
+      `update usage.usage_event set org_id = 'org:acme', occurred_at = occurred_at + interval '1 day' where payload ->> 'tokens' = '3'`,
+    );
+    expect((await world.platform.reconcile(range)).filter(({ unit }) => unit === 'token')).toEqual([
+      named('token', { day: '2026-11-21', left: 'raw', leftValue: '0', right: 'bucket', rightValue: '3' }),
+      named('token', { day: '2026-11-22', left: 'raw', leftValue: '3', right: 'bucket', rightValue: '0' }),
+    ]);
+  });
+
+  test('names a bucket that was altered or deleted', async () => {
+    await world.sql(`update usage.usage_hour set quantity = quantity + 0.000000000001 where unit = 'token' and hour < '2026-11-21'`);
+    expect(await world.platform.reconcile(range)).toEqual([
+      named('token', { left: 'raw', leftValue: '12', right: 'bucket', rightValue: '12.000000000001' }),
+    ]);
+    await world.sql(`delete from usage.usage_hour where unit = 'token' and hour < '2026-11-21'`);
+    expect(await world.platform.reconcile(range)).toEqual([
+      named('token', { left: 'raw', leftValue: '12', right: 'bucket', rightValue: '0' }),
+    ]);
+  });
+
+  test('names a day that was altered, against raw and against the publisher’s total', async () => {
+    await world.sql(`update usage.usage_day set quantity = 13 where unit = 'token'`);
+    expect(await world.platform.reconcile(range)).toEqual([
+      named('token', { orgId: 'org:acme', left: 'raw', leftValue: '12', right: 'day', rightValue: '13' }),
+      named('token', { orgId: 'org:northwind', left: 'day', leftValue: '13', right: 'app_day', rightValue: '12' }),
+    ]);
+  });
+
+  test('names a publisher’s total that was altered', async () => {
+    await world.sql(`update usage.app_day set quantity = 1 where unit = 'invocation'`);
+    expect(await world.platform.reconcile(range)).toEqual([
+      named('invocation', { orgId: 'org:northwind', left: 'day', leftValue: '2', right: 'app_day', rightValue: '1' }),
+    ]);
+  });
+
+  test('looks at nothing outside its days', async () => {
+    await world.sql(`delete from usage.usage_hour`);
+    expect(await world.platform.reconcile({ from: '2026-11-22', to: '2026-11-24' })).toEqual([]);
+  });
+});
+
+test('events in any order, split and repetition give the same buckets and days', async () => {
+  const days = ['2026-11-18', '2026-11-19', '2026-11-20'] as const;
+  const one = fc.record({
+    day: fc.constantFrom(...days),
+    hour: fc.integer({ min: 0, max: 23 }),
+    org: fc.constantFrom('org:acme', 'org:globex'),
+    action: fc.constantFrom('invoke', 'export'),
+    tokens: fc.option(fc.integer({ min: 0, max: 1_000 }), { nil: undefined }),
+    pages: fc.option(fc.constantFrom('0.1', '0.000000000001', '12345678901234567'), { nil: undefined }),
+  });
+  const plan = fc.record({
+    events: fc.array(one, { minLength: 1, maxLength: 12 }),
+    deliveries: fc.array(fc.array(fc.nat({ max: 11 }), { minLength: 1, maxLength: 6 }), { maxLength: 6 }),
+    closeBetween: fc.boolean(),
+  });
+  const outcome = async () => ({
+    hours: await world.sql(`select org_id, unit, hour, quantity from usage.usage_hour order by 1, 2, 3`),
+    // The number of a version counts closes; it may differ.
+    days: (await Promise.all(days.map(rowsOf))).flat().map((row) => ({ ...row, version: 0 })),
+    totals: await world.sql(`select org_id, unit, day::text, quantity from usage.app_day where quantity <> 0 order by 1, 2, 3`),
+  });
+  const closeAll = async () => {
+    for (const day of days) await world.platform.closeDay(day);
+  };
+  await fc.assert(
+    fc.asyncProperty(plan, async ({ events, deliveries, closeBetween }) => {
+      await clear();
+      const all = events.map(({ day, hour, org, action, tokens, pages }, i) =>
+        signed(
+          usageEvent(APP, {
+            event_id: `event-${i}`,
+            timestamp: `${day}T${String(hour).padStart(2, '0')}:30:00Z`,
+            org_id: org,
+            action,
+            payload: { ...(tokens === undefined ? {} : { tokens }), ...(pages === undefined ? {} : { pages }) },
+          }),
+          key,
+        ),
+      );
+      await send(...all);
+      await closeAll();
+      const plain = await outcome();
+      expect(await world.platform.reconcile({ from: days[0], to: '2026-11-21' })).toEqual([]);
+
+      await clear();
+      for (const picks of deliveries) {
+        await send(...picks.map((pick) => all[pick % all.length]));
+        if (closeBetween) await closeAll();
+      }
+      await send(...all.toReversed());
+      await closeAll();
+      expect(await outcome()).toEqual(plain);
+      expect(await world.platform.daysToClose('2026-11-20')).toEqual([]);
+    }),
+    { numRuns: 12 },
+  );
+});
