@@ -35,13 +35,7 @@ export const processes: readonly OurProcess[] = [
     name: 'billing',
     script: 'subgraphs/billing/main.ts',
     tier: 1,
-    env: [
-      'BILLING_REQUEST_DATABASE_URL',
-      'BILLING_WORKER_DATABASE_URL',
-      'CATALOG_STREAM_DATABASE_URL',
-      'GOVERNANCE_STREAM_DATABASE_URL',
-      'GATEWAY_PUBLIC_KEY',
-    ],
+    env: ['BILLING_REQUEST_DATABASE_URL', 'BILLING_WORKER_DATABASE_URL', 'CATALOG_STREAM_DATABASE_URL', 'GATEWAY_PUBLIC_KEY'],
   },
   {
     name: 'governance',

@@ -8,6 +8,8 @@ export class ConfigError extends Error {
       `The configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\nSet these variables and start again (.env.example lists all).`,
     );
     this.name = 'ConfigError';
+    // Whoever starts the process reads this; where in our code it was found helps nobody.
+    this.stack = this.message;
     this.faults = faults;
   }
 }

@@ -39,6 +39,18 @@ describe('while governance answers', () => {
     expect(asked).toHaveLength(2);
   });
 
+  test('a newer answer can be demanded, which then serves everybody', async () => {
+    const { state, asked, directory } = setUp();
+    await directory(who);
+    state.answer = alice(['auditor']);
+    state.now = 400;
+    expect((await directory(who, 500))?.platformRoles).toEqual([]);
+    state.now = 600;
+    expect((await directory(who, 500))?.platformRoles).toEqual(['auditor']);
+    expect((await directory(who))?.platformRoles).toEqual(['auditor']);
+    expect(asked).toHaveLength(2);
+  });
+
   test('callers at the same time share one question, also when it fails', async () => {
     const { state, asked, directory } = setUp();
     await Promise.all([directory(who), directory(who), directory(who)]);

@@ -29,8 +29,13 @@ const PAUSE_MS = 1_000;
 
 export type DirectoryOptions = { readonly ask: AskIdentity; readonly now: () => number; readonly capacity?: number };
 
-/** Answers who somebody is: from governance, at most 5 s old, with one question at a time for each caller. */
-export function createDirectory({ ask, now, capacity = 10_000 }: DirectoryOptions): AskIdentity {
+/**
+ * Answers who somebody is: from governance, at most 5 s old or `maxAgeMs` when it is given, with one question at a time for each caller.
+ * Rejects as {@link AskIdentity} does.
+ */
+export type Directory = (question: Question, maxAgeMs?: number) => Promise<Identity | null>;
+
+export function createDirectory({ ask, now, capacity = 10_000 }: DirectoryOptions): Directory {
   const known = new Map<string, Entry>();
   const asking = new Map<string, Promise<Identity | null>>();
 
@@ -56,10 +61,10 @@ export function createDirectory({ ask, now, capacity = 10_000 }: DirectoryOption
     }
   };
 
-  return (question) => {
+  return (question, maxAgeMs = STALE_MS) => {
     const key = keyOf(question);
     const last = known.get(key);
-    if (last && now() < last.freshUntil && now() - last.answeredAt <= STALE_MS) return Promise.resolve(last.identity);
+    if (last && now() < last.freshUntil && now() - last.answeredAt <= maxAgeMs) return Promise.resolve(last.identity);
     const running = asking.get(key);
     if (running) return running;
     const started = refresh(key, question).finally(() => asking.delete(key));

@@ -1,10 +1,10 @@
 import { ForbiddenError, UnauthenticatedError } from '@guildhall/platform/errors.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
 import type { FastifyRequest } from 'fastify';
-import type { AskIdentity, Question } from './directory.ts';
-import { chooseOrganization, notYours, ORGANIZATION_HEADER } from './organization.ts';
+import type { Directory, Identity, Question } from './directory.ts';
+import { chooseOrganization, notYours, ORGANIZATION_HEADER, type Choice } from './organization.ts';
 
-export type DoorDeps = { readonly verifyToken: (token: string) => Promise<string>; readonly directory: AskIdentity };
+export type DoorDeps = { readonly verifyToken: (token: string) => Promise<string>; readonly directory: Directory };
 
 /** Who calls, for which organisation. */
 export type Door = {
@@ -17,15 +17,27 @@ export type Door = {
   readonly actorOf: (request: FastifyRequest) => Actor;
 };
 
+/** Whoever was added to an organisation a moment ago is let in at once: a refusal is only given on an answer this new. */
+const REFUSAL_AGE_MS = 500;
+
 export function createDoor({ verifyToken, directory }: DoorDeps): Door {
   const actors = new WeakMap<FastifyRequest, Actor>();
+  const choose = async (question: Question, identity: Identity, wanted: string | undefined): Promise<Choice> => {
+    try {
+      return chooseOrganization(identity, wanted);
+    } catch (error) {
+      const newest = error instanceof ForbiddenError ? await directory(question, REFUSAL_AGE_MS) : null;
+      if (!newest || newest === identity) throw error;
+      return chooseOrganization(newest, wanted);
+    }
+  };
   return {
     admit: async (request) => {
       const question = await questionOf(request.headers.authorization, verifyToken);
       const identity = await directory(question);
       if (!identity) throw unknown(question);
-      const wanted = request.headers[ORGANIZATION_HEADER];
-      const { actor, foreign } = chooseOrganization(identity, typeof wanted === 'string' ? wanted.trim() : undefined);
+      const header = request.headers[ORGANIZATION_HEADER];
+      const { actor, foreign } = await choose(question, identity, typeof header === 'string' ? header.trim() : undefined);
       if (foreign && !(await directory({ ...question, organization: actor.orgId }))) throw notYours();
       actors.set(request, actor);
     },

@@ -20,7 +20,7 @@ const PROBE_MS = 2_000;
 
 /** An HTTP server with `/livez`, `/readyz` and `/metrics`; faults answer RFC 9457 problem+json. */
 export function createServer({ logger, probes, bodyLimit = 1_048_576, registry = new Registry() }: ServerOptions): FastifyInstance {
-  const app = Fastify({ logger: false, bodyLimit, requestTimeout: 30_000, forceCloseConnections: true });
+  const app = Fastify({ logger: false, bodyLimit, requestTimeout: 30_000, forceCloseConnections: 'idle' });
   collectDefaultMetrics({ register: registry });
 
   // JSON and nothing else: Fastify's own parser of text would hand a handler a string.

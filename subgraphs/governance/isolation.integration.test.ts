@@ -91,9 +91,8 @@ describe('privileges', () => {
 });
 
 test('another organisation’s request answers like an absent one', async () => {
-  const { publishRequestId } = {
-    publishRequestId: (await world.governance.publishRequests(publisher, {}, { limit: 1, after: undefined, backward: false }))[0]?.id ?? '',
-  };
+  const page = { limit: 1, after: undefined, backward: false };
+  const publishRequestId = (await world.governance.publishRequests(publisher, {}, page))[0]?.id ?? '';
   const stranger = { ...publisher, orgId: 'org:acme', roles: ['approver', 'publisher'] as const };
   expect(await world.governance.publishRequestsByIds(stranger, [publishRequestId])).toEqual([]);
   const decide = (id: string) =>

@@ -29,7 +29,7 @@ export type App = {
   /** Use by all organisations on closed days, from the first day to before the second, at most 92 days; only for the app's publisher, null for others. */
   publisherUsage?: Maybe<Array<UsageDay>>;
   /** The caller's organisation's own use of the app, from the first day to before the second, at most 92 days; by day and unit. */
-  usage: Array<UsageDay>;
+  usage?: Maybe<Array<UsageDay>>;
 };
 
 
@@ -438,7 +438,7 @@ export type AppResolvers<ContextType = Context, ParentType extends ResolversPare
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['App']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   publisherUsage?: Resolver<Maybe<Array<ResolversTypes['UsageDay']>>, ParentType, ContextType, RequireFields<AppPublisherUsageArgs, 'from' | 'to'>>;
-  usage?: Resolver<Array<ResolversTypes['UsageDay']>, ParentType, ContextType, RequireFields<AppUsageArgs, 'from' | 'to'>>;
+  usage?: Resolver<Maybe<Array<ResolversTypes['UsageDay']>>, ParentType, ContextType, RequireFields<AppUsageArgs, 'from' | 'to'>>;
 };
 
 export type CreateSigningKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateSigningKeyPayload'] = ResolversParentTypes['CreateSigningKeyPayload']> = {
