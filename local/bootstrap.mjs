@@ -22,6 +22,7 @@ const commands = {
   bench: 'bench/main.ts',
   codegen: 'local/codegen.ts',
   compose: 'local/compose.ts',
+  'env-example': 'local/env-example.ts',
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -26,7 +26,7 @@ test('each process gets the database roles of its work and no other', () => {
   expect(given).toEqual({
     catalog: ['catalog_request', 'catalog_stream'],
     usage: ['catalog_stream', 'usage_request', 'usage_worker'],
-    billing: ['billing_request', 'billing_worker', 'catalog_stream', 'governance_stream'],
+    billing: ['billing_request', 'billing_worker', 'catalog_stream'],
     governance: ['catalog_stream', 'governance_lookup', 'governance_request', 'governance_stream', 'governance_worker'],
     worker: ['billing_worker', 'catalog_worker', 'governance_worker', 'usage_worker'],
     issuer: [],

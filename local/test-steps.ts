@@ -25,6 +25,7 @@ export const checks: readonly Check[] = [
   { name: 'format', what: 'prettier', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
   { name: 'supergraph', what: 'the committed supergraph is what composing gives', command: ['local/compose.ts', '--check'] },
   { name: 'codegen', what: 'the generated code is what generating gives', command: ['local/codegen.ts', '--check'] },
+  { name: 'env', what: '.env.example is what the config schemas give', command: ['local/env-example.ts', '--check'] },
   { name: 'unused', what: 'knip: no dependency, file or export is unused', command: [bin('knip'), '-n'] },
   {
     name: 'packages',

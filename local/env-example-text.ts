@@ -1,0 +1,53 @@
+import { billingConfig } from '@guildhall/billing/config.ts';
+import { catalogConfig } from '@guildhall/catalog/config.ts';
+import { gatewayConfig } from '@guildhall/gateway/config.ts';
+import { governanceConfig } from '@guildhall/governance/config.ts';
+import { migrateConfig } from '@guildhall/platform/database/migrate.ts';
+import { LOGIN_ROLES, type LoginRole } from '@guildhall/platform/database/roles.ts';
+import { ingestConfig, usageConfig } from '@guildhall/usage/config.ts';
+import { workerConfig } from '@guildhall/workflows/config.ts';
+import { z } from 'zod';
+import { roleNames, subgraphs } from './secrets.ts';
+
+type Shape = Readonly<Record<string, z.ZodType>>;
+
+const isLoginRole = (role: string): role is LoginRole => LOGIN_ROLES.some((login) => login === role);
+const rolesOf = (subgraph: string) =>
+  roleNames().flatMap((name) => (name.subgraph === subgraph && isLoginRole(name.role) ? [name.role] : []));
+
+/** The variables that each process reads, as its own schema says. */
+export const configs: Readonly<Record<string, Shape>> = {
+  migrate: Object.assign({}, ...subgraphs.map((name): Shape => migrateConfig(name, rolesOf(name)).shape)),
+  catalog: catalogConfig.shape,
+  usage: usageConfig.shape,
+  ingest: ingestConfig.shape,
+  billing: billingConfig.shape,
+  governance: governanceConfig.shape,
+  worker: workerConfig.shape,
+  gateway: gatewayConfig.shape,
+};
+
+/** What docker-compose.yml takes from the environment beside them: it writes the database URLs itself. */
+export const composeOnly: Readonly<Record<string, string>> = {
+  POSTGRES_PASSWORD: "Password of the database's superuser",
+  ROLE_PASSWORD: 'Password of every login role',
+};
+
+/** The text of .env.example: every variable once, with what it means, who reads it, and its default. */
+export function envExample(): string {
+  const names = [...new Set(Object.values(configs).flatMap((shape) => Object.keys(shape)))].sort();
+  const entries = names.map((name) => {
+    const readers = Object.entries(configs).flatMap(([process, shape]) => (shape[name] ? [{ process, schema: shape[name] }] : []));
+    const schema = readers[0]?.schema ?? z.unknown();
+    const read = schema.safeParse(undefined);
+    const standard = read.success ? (Array.isArray(read.data) ? read.data.join(',') : String(read.data)) : undefined;
+    const meaning = `# ${schema.description ?? name}. Read by ${readers.map(({ process }) => process).join(', ')}.`;
+    // Each process has its own port, so one value for all would be wrong.
+    if (name === 'PORT') return `${meaning} Each has its own default.\n# PORT=`;
+    return standard === undefined ? `${meaning} Required.\n${name}=` : `${meaning}\n# ${name}=${standard}`;
+  });
+  const extra = Object.entries(composeOnly).map(
+    ([name, meaning]) => `# ${meaning}. Read by docker-compose.yml alone. Required there.\n${name}=`,
+  );
+  return `# Made from the processes' config schemas by npm run env-example. Not edited by hand.\n\n${[...entries, ...extra].join('\n\n')}\n`;
+}
