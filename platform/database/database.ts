@@ -2,7 +2,7 @@ import { IsolationLevel, MikroORM, type EntityManager, type EntitySchema } from 
 import { Migrator } from '@mikro-orm/migrations';
 
 /** The session variable that row-level security compares with `org_id`. */
-export const ORG_VARIABLE = 'app.org';
+const ORG_VARIABLE = 'app.org';
 
 /** One subgraph's tables under one login role. */
 export type Database = {

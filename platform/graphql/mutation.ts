@@ -1,8 +1,5 @@
 import { UserError } from '../errors.ts';
 
-/** A fault as a mutation payload shows it. The code is one of the subgraph's error enum; a test holds the two lists together. */
-export type UserErrorPayload<Code extends string> = { code: Code; message: string; field: string[] };
-
 /**
  * Wraps a mutation's resolver: a thrown {@link UserError} becomes `userErrors`, nothing else is caught.
  * The resolver returns the payload without `userErrors`.

@@ -5,7 +5,7 @@ import { installs, openInstalls, ownApps, versionsOf, visibleApps, visibleVersio
 import { registerApp } from './operations/register-app.ts';
 import { updateApp } from './operations/update-app.ts';
 
-export { parseVersionId, versionId, type App, type AppVersion, type Audience, type Install } from './domain/app.ts';
+export { parseVersionId, versionId, type AppVersion, type Install } from './domain/app.ts';
 export type { Manifest } from './domain/manifest.ts';
 export type { VisibleApp } from './operations/read-apps.ts';
 export { createStore } from './store/store.ts';

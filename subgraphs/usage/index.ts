@@ -11,8 +11,7 @@ import { copyStore } from './store/copy-store.ts';
 
 export type { Receipt } from './domain/receipt.ts';
 export { sign } from './domain/signature.ts';
-export type { ClosedDayRow, CountedEvent, DayRange, SigningKey, UsageDay, UsageDifference } from './domain/usage.ts';
-export type { ClosedDayPage } from './operations/close-days.ts';
+export type { CountedEvent, DayRange, SigningKey, UsageDay } from './domain/usage.ts';
 export { entities } from './store/entities.ts';
 export { openKeyLookup } from './store/key-lookup.ts';
 export { openRecorder } from './store/recorder.ts';

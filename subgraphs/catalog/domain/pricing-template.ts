@@ -58,8 +58,6 @@ export const pricingTemplate = z
     };
   });
 
-export type PricingTemplate = z.output<typeof pricingTemplate>;
-
 /** What does not go with the model. */
 function modelFaults(of: string, prices: { price_per_unit: string }[], fee: string | undefined, includes: { unit: string }[] | undefined) {
   const faults: { path: string[]; message: string }[] = [];
