@@ -8,6 +8,7 @@ export const exitCodes = {
   process: [14, 'one of our processes did not become ready'],
   ports: [15, 'no free port was found'],
   refused: [16, 'the system refused what was asked'],
+  miscounted: [17, 'the system did not count exactly what it acknowledged'],
   interrupted: [130, 'stopped by you before it was ready'],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -64,7 +64,7 @@ export function createDirectory({ ask, now, capacity = 10_000 }: DirectoryOption
   return (question, maxAgeMs = STALE_MS) => {
     const key = keyOf(question);
     const last = known.get(key);
-    if (last && now() < last.freshUntil && now() - last.answeredAt <= maxAgeMs) return Promise.resolve(last.identity);
+    if (last && now() < last.freshUntil && now() - last.answeredAt < maxAgeMs) return Promise.resolve(last.identity);
     const running = asking.get(key);
     if (running) return running;
     const started = refresh(key, question).finally(() => asking.delete(key));

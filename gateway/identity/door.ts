@@ -17,16 +17,14 @@ export type Door = {
   readonly actorOf: (request: FastifyRequest) => Actor;
 };
 
-/** Whoever was added to an organisation a moment ago is let in at once: a refusal is only given on an answer this new. */
-const REFUSAL_AGE_MS = 500;
-
 export function createDoor({ verifyToken, directory }: DoorDeps): Door {
   const actors = new WeakMap<FastifyRequest, Actor>();
   const choose = async (question: Question, identity: Identity, wanted: string | undefined): Promise<Choice> => {
     try {
       return chooseOrganization(identity, wanted);
     } catch (error) {
-      const newest = error instanceof ForbiddenError ? await directory(question, REFUSAL_AGE_MS) : null;
+      // Whoever was added to an organisation a moment ago is let in at once: a refusal is only given on an answer of now.
+      const newest = error instanceof ForbiddenError ? await directory(question, 0) : null;
       if (!newest || newest === identity) throw error;
       return chooseOrganization(newest, wanted);
     }
