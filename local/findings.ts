@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { createClient } from '@guildhall/operations/client.ts';
+import { MeDocument } from '@guildhall/operations/generated/operations.ts';
 import { nativeFolder } from './engines/postgres-home.ts';
 import { pythonWithPip, temporalBinary } from './engines/temporal-binary.ts';
 import { messageOf } from './failure.ts';
@@ -96,7 +98,7 @@ function portLooks(): Look[] {
   }));
 }
 
-function runningLooks({ ports, pids, databaseAdminUrl, urls, logDir }: SystemFile): Look[] {
+function runningLooks({ ports, pids, databaseAdminUrl, urls, tokens, logDir }: SystemFile): Look[] {
   const facts = (name: string): string => {
     const pid = pids[name];
     return pid === undefined || commandOf(pid) === undefined ? 'not a process of ours' : `process ${pid}, ${memoryOf(pid)} MB`;
@@ -122,6 +124,14 @@ function runningLooks({ ports, pids, databaseAdminUrl, urls, logDir }: SystemFil
       fix: log(name),
       look: async () => (await askReady(localUrl(ports[name])), `port ${ports[name]}, ${facts(name)}`),
     })),
+    {
+      name: 'a signed-in query',
+      fix: log('gateway'),
+      look: async () => {
+        const { me } = await createClient({ url: urls.graphql, token: tokens['user:root'] ?? '' }).send(MeDocument, {});
+        return `${me.principal.id} for ${me.organization.id}`;
+      },
+    },
   ];
 }
 

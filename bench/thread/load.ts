@@ -25,8 +25,8 @@ export async function load(url: string, bodies: readonly string[], { clients, se
   const began = performance.now();
   const since = (start: number) => performance.now() - start;
   const client = async () => {
-    // All clients take from the one iterator.
-    for (const body of { [Symbol.iterator]: () => ({ next: () => waiting.next() }) }) {
+    // All clients take from one iterator.
+    for (const body of waiting) {
       const sent = performance.now();
       answers.push(await post(url, body, signal));
       durations.push(since(sent));

@@ -1,3 +1,4 @@
+import { bind } from '@guildhall/platform/bind.ts';
 import { accountsToBill, lastInvoicedMonth, recordRun, unaccounted } from './operations/billing-run.ts';
 import { compareInvoicedMonths } from './operations/compare-booked.ts';
 import { compareUsage } from './operations/compare-usage.ts';
@@ -27,44 +28,39 @@ export { entities } from './store/entities.ts';
 export { applyInstallChanged } from './store/install-copy.ts';
 export { createStore } from './store/store.ts';
 
-type Bound<F> = F extends (deps: BillingDeps, ...args: infer Args) => infer Result ? (...args: Args) => Result : never;
-
 /** Every operation of billing, for resolvers and activities alike; each is described where it is defined. */
 export function createBilling(deps: BillingDeps) {
-  const bind = <F extends (deps: BillingDeps, ...args: never[]) => unknown>(operation: F): Bound<F> =>
-    // Binding the first argument keeps the rest of the signature; TypeScript cannot follow that through `F`.
-    ((...args: never[]) => operation(deps, ...args)) as Bound<F>;
   return {
-    openAccount: bind(openAccount),
-    changeAccountKind: bind(changeAccountKind),
-    ownAccount: bind(read.ownAccount),
-    invoicePage: bind(read.invoicePage),
-    invoicesByIds: bind(read.invoicesByIds),
-    linesOfInvoices: bind(read.linesOfInvoices),
-    showbackPage: bind(read.showbackPage),
-    entryPage: bind(read.entryPage),
-    priceVersionPage: bind(read.priceVersionPage),
-    currentPrices: bind(read.currentPrices),
-    revenueOfApps: bind(read.revenueOfApps),
-    reportOfWeek: bind(reports.reportOfWeek),
-    reportPage: bind(reports.reportPage),
-    differenceCounts: bind(reports.differenceCounts),
-    differencePage: bind(reports.differencePage),
+    openAccount: bind(deps, openAccount),
+    changeAccountKind: bind(deps, changeAccountKind),
+    ownAccount: bind(deps, read.ownAccount),
+    invoicePage: bind(deps, read.invoicePage),
+    invoicesByIds: bind(deps, read.invoicesByIds),
+    linesOfInvoices: bind(deps, read.linesOfInvoices),
+    showbackPage: bind(deps, read.showbackPage),
+    entryPage: bind(deps, read.entryPage),
+    priceVersionPage: bind(deps, read.priceVersionPage),
+    currentPrices: bind(deps, read.currentPrices),
+    revenueOfApps: bind(deps, read.revenueOfApps),
+    reportOfWeek: bind(deps, reports.reportOfWeek),
+    reportPage: bind(deps, reports.reportPage),
+    differenceCounts: bind(deps, reports.differenceCounts),
+    differencePage: bind(deps, reports.differencePage),
     // For workflows, over a store under the worker role.
-    putPriceInForce: bind(putPriceInForce),
-    withdrawPrice: bind(withdrawPrice),
-    takeUsageDay: bind(takeUsageDay),
-    accountsToBill: bind(accountsToBill),
-    unaccounted: bind(unaccounted),
-    draftInvoice: bind(draftInvoice),
-    numberAndPost: bind(numberAndPost),
-    finalizeInvoice: bind(finalizeInvoice),
-    recordRun: bind(recordRun),
-    lastInvoicedMonth: bind(lastInvoicedMonth),
-    compareUsage: bind(compareUsage),
-    compareInvoicedMonths: bind(compareInvoicedMonths),
-    writeReport: bind(writeReport),
-    lastReconciledWeek: bind(lastReconciledWeek),
+    putPriceInForce: bind(deps, putPriceInForce),
+    withdrawPrice: bind(deps, withdrawPrice),
+    takeUsageDay: bind(deps, takeUsageDay),
+    accountsToBill: bind(deps, accountsToBill),
+    unaccounted: bind(deps, unaccounted),
+    draftInvoice: bind(deps, draftInvoice),
+    numberAndPost: bind(deps, numberAndPost),
+    finalizeInvoice: bind(deps, finalizeInvoice),
+    recordRun: bind(deps, recordRun),
+    lastInvoicedMonth: bind(deps, lastInvoicedMonth),
+    compareUsage: bind(deps, compareUsage),
+    compareInvoicedMonths: bind(deps, compareInvoicedMonths),
+    writeReport: bind(deps, writeReport),
+    lastReconciledWeek: bind(deps, lastReconciledWeek),
   };
 }
 export type Billing = ReturnType<typeof createBilling>;

@@ -1,3 +1,4 @@
+import { bind } from '@guildhall/platform/bind.ts';
 import type { CatalogDeps } from './operations/deps.ts';
 import { installApp, uninstallApp } from './operations/install-app.ts';
 import { publishVersion, restorePublication, reviewedVersion } from './operations/publish-version.ts';
@@ -12,27 +13,22 @@ export { createStore } from './store/store.ts';
 export { startSearch, type Search } from './store/search-index.ts';
 export { entities } from './store/entities.ts';
 
-type Bound<F> = F extends (deps: CatalogDeps, ...args: infer Args) => infer Result ? (...args: Args) => Result : never;
-
 /** Every operation of the catalog, for resolvers, REST and activities alike; each is described where it is defined. */
 export function createCatalog(deps: CatalogDeps) {
-  const bind = <F extends (deps: CatalogDeps, ...args: never[]) => unknown>(operation: F): Bound<F> =>
-    // Binding the first argument keeps the rest of the signature; TypeScript cannot follow that through `F`.
-    ((...args: never[]) => operation(deps, ...args)) as Bound<F>;
   return {
-    registerApp: bind(registerApp),
-    updateApp: bind(updateApp),
-    visibleApps: bind(visibleApps),
-    ownApps: bind(ownApps),
-    visibleVersions: bind(visibleVersions),
-    versionsOf: bind(versionsOf),
-    openInstalls: bind(openInstalls),
-    installs: bind(installs),
-    installApp: bind(installApp),
-    uninstallApp: bind(uninstallApp),
-    reviewedVersion: bind(reviewedVersion),
-    publishVersion: bind(publishVersion),
-    restorePublication: bind(restorePublication),
+    registerApp: bind(deps, registerApp),
+    updateApp: bind(deps, updateApp),
+    visibleApps: bind(deps, visibleApps),
+    ownApps: bind(deps, ownApps),
+    visibleVersions: bind(deps, visibleVersions),
+    versionsOf: bind(deps, versionsOf),
+    openInstalls: bind(deps, openInstalls),
+    installs: bind(deps, installs),
+    installApp: bind(deps, installApp),
+    uninstallApp: bind(deps, uninstallApp),
+    reviewedVersion: bind(deps, reviewedVersion),
+    publishVersion: bind(deps, publishVersion),
+    restorePublication: bind(deps, restorePublication),
   };
 }
 export type Catalog = ReturnType<typeof createCatalog>;

@@ -1,3 +1,4 @@
+import { bind } from '@guildhall/platform/bind.ts';
 import { apiKeyName, apiKeys, createApiKey, revokeApiKey } from './operations/api-keys.ts';
 import { decidePublishRequest, withdrawPublishRequest } from './operations/decide-publish-request.ts';
 import type { GovernanceDeps, PublishingDeps } from './operations/deps.ts';
@@ -40,65 +41,55 @@ export type { RecordedCheck } from './store/request-store.ts';
 export { createStore } from './store/store.ts';
 export { keepVersion } from './store/version-store.ts';
 
-type Bound<F, Deps> = F extends (deps: Deps, ...args: infer Args) => infer Result ? (...args: Args) => Result : never;
-
-const binder =
-  <Deps>(deps: Deps) =>
-  <F extends (deps: Deps, ...args: never[]) => unknown>(operation: F): Bound<F, Deps> =>
-    // Binding the first argument keeps the rest of the signature; TypeScript cannot follow that through `F`.
-    ((...args: never[]) => operation(deps, ...args)) as Bound<F, Deps>;
-
 /** The operations of the publish process, for its activities and the relay, over a store under the *worker* role. */
 export function createPublishing(deps: PublishingDeps) {
-  const bind = binder(deps);
   return {
-    reviewedRequest: bind(reviewedRequest),
-    runChecks: bind(runChecks),
-    applyDecision: bind(applyDecision),
-    remindApprovers: bind(remindApprovers),
-    expireRequest: bind(expireRequest),
-    beginPublishing: bind(beginPublishing),
-    completePublishing: bind(completePublishing),
-    failRequest: bind(failRequest),
-    settleAbandoned: bind(settleAbandoned),
+    reviewedRequest: bind(deps, reviewedRequest),
+    runChecks: bind(deps, runChecks),
+    applyDecision: bind(deps, applyDecision),
+    remindApprovers: bind(deps, remindApprovers),
+    expireRequest: bind(deps, expireRequest),
+    beginPublishing: bind(deps, beginPublishing),
+    completePublishing: bind(deps, completePublishing),
+    failRequest: bind(deps, failRequest),
+    settleAbandoned: bind(deps, settleAbandoned),
   };
 }
 export type Publishing = ReturnType<typeof createPublishing>;
 
 /** Every operation that people call, for resolvers and the gateway's questions; each is described where it is defined. */
 export function createGovernance(deps: GovernanceDeps) {
-  const bind = binder(deps);
   return {
-    identify: bind(identify),
-    organization: bind(organization),
-    createOrganization: bind(createOrganization),
-    updateOrganization: bind(updateOrganization),
-    createPerson: bind(createPerson),
-    updatePerson: bind(updatePerson),
-    addMember: bind(addMember),
-    changeRoles: bind(changeRoles),
-    removeMember: bind(removeMember),
-    members: bind(members),
-    membersByIds: bind(membersByIds),
-    createTeam: bind(createTeam),
-    updateTeam: bind(updateTeam),
-    addTeamMember: bind(addTeamMember),
-    removeTeamMember: bind(removeTeamMember),
-    teams: bind(teams),
-    teamsOfMembers: bind(teamsOfMembers),
-    createApiKey: bind(createApiKey),
-    revokeApiKey: bind(revokeApiKey),
-    apiKeys: bind(apiKeys),
-    apiKeyName: bind(apiKeyName),
-    requestPublish: bind(requestPublish),
-    decidePublishRequest: bind(decidePublishRequest),
-    withdrawPublishRequest: bind(withdrawPublishRequest),
-    publishRequests: bind(publishRequests),
-    publishRequestsByIds: bind(publishRequestsByIds),
-    checksOf: bind(checksOf),
-    decisionsOf: bind(decisionsOf),
-    timelineOf: bind(timelineOf),
-    auditEntries: bind(auditEntries),
+    identify: bind(deps, identify),
+    organization: bind(deps, organization),
+    createOrganization: bind(deps, createOrganization),
+    updateOrganization: bind(deps, updateOrganization),
+    createPerson: bind(deps, createPerson),
+    updatePerson: bind(deps, updatePerson),
+    addMember: bind(deps, addMember),
+    changeRoles: bind(deps, changeRoles),
+    removeMember: bind(deps, removeMember),
+    members: bind(deps, members),
+    membersByIds: bind(deps, membersByIds),
+    createTeam: bind(deps, createTeam),
+    updateTeam: bind(deps, updateTeam),
+    addTeamMember: bind(deps, addTeamMember),
+    removeTeamMember: bind(deps, removeTeamMember),
+    teams: bind(deps, teams),
+    teamsOfMembers: bind(deps, teamsOfMembers),
+    createApiKey: bind(deps, createApiKey),
+    revokeApiKey: bind(deps, revokeApiKey),
+    apiKeys: bind(deps, apiKeys),
+    apiKeyName: bind(deps, apiKeyName),
+    requestPublish: bind(deps, requestPublish),
+    decidePublishRequest: bind(deps, decidePublishRequest),
+    withdrawPublishRequest: bind(deps, withdrawPublishRequest),
+    publishRequests: bind(deps, publishRequests),
+    publishRequestsByIds: bind(deps, publishRequestsByIds),
+    checksOf: bind(deps, checksOf),
+    decisionsOf: bind(deps, decisionsOf),
+    timelineOf: bind(deps, timelineOf),
+    auditEntries: bind(deps, auditEntries),
   };
 }
 export type Governance = ReturnType<typeof createGovernance>;

@@ -1,3 +1,4 @@
+import { bind } from '@guildhall/platform/bind.ts';
 import type { StreamedEvent } from '@guildhall/platform/stream/source.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { closedDayPage, closedDays, closeDay, daysToClose, lastClosedDay } from './operations/close-days.ts';
@@ -16,12 +17,6 @@ export { entities } from './store/entities.ts';
 export { openKeyLookup } from './store/key-lookup.ts';
 export { openRecorder } from './store/recorder.ts';
 export { createStore } from './store/store.ts';
-
-/** Binds an operation to what it needs from outside. */
-const bind =
-  <Deps, Args extends readonly unknown[], Result>(deps: Deps, operation: (deps: Deps, ...args: Args) => Result) =>
-  (...args: Args): Result =>
-    operation(deps, ...args);
 
 /** Reading usage (under the *request* role), closing days and reconciling (under *worker*); each is described where it is defined. */
 export const createUsage = (deps: UsageDeps) => ({

@@ -37,7 +37,7 @@ export async function daysToClose({ store }: UsageDeps, through: string): Promis
 export const lastClosedDay = ({ store }: UsageDeps): Promise<string | undefined> => store.acrossTenants((tx) => tx.closes.lastClosed());
 
 /** Latest versions of closed days with the cursor of the next page; null when this is the last. */
-export type ClosedDayPage = { readonly rows: readonly ClosedDayRow[]; readonly next: string | null };
+type ClosedDayPage = { readonly rows: readonly ClosedDayRow[]; readonly next: string | null };
 
 /** A page of a closed day, to hand to billing; `after` is a cursor that this answered. An open day has no rows. For workflows. */
 export async function closedDayPage({ store }: UsageDeps, day: string, after: string | undefined, limit: number): Promise<ClosedDayPage> {

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 
 // Most of this schema is read and written by sets, in SQL; the entities say what the tables are, which the drift gate holds them to.
 
-export const UsageEventEntity = defineEntity({
+const UsageEventEntity = defineEntity({
   name: 'UsageEvent',
   tableName: 'usage_event',
   schema: 'usage',
@@ -21,7 +21,7 @@ export const UsageEventEntity = defineEntity({
   },
 });
 
-export const UsageHourEntity = defineEntity({
+const UsageHourEntity = defineEntity({
   name: 'UsageHour',
   tableName: 'usage_hour',
   schema: 'usage',
@@ -34,7 +34,7 @@ export const UsageHourEntity = defineEntity({
   },
 });
 
-export const UsageDayEntity = defineEntity({
+const UsageDayEntity = defineEntity({
   name: 'UsageDay',
   tableName: 'usage_day',
   schema: 'usage',
@@ -48,7 +48,7 @@ export const UsageDayEntity = defineEntity({
   },
 });
 
-export const DayCloseEntity = defineEntity({
+const DayCloseEntity = defineEntity({
   name: 'DayClose',
   tableName: 'day_close',
   schema: 'usage',
@@ -61,7 +61,7 @@ export const DayCloseEntity = defineEntity({
   },
 });
 
-export const AppDayEntity = defineEntity({
+const AppDayEntity = defineEntity({
   name: 'AppDay',
   tableName: 'app_day',
   schema: 'usage',
@@ -74,7 +74,7 @@ export const AppDayEntity = defineEntity({
   },
 });
 
-export const AppCopyEntity = defineEntity({
+const AppCopyEntity = defineEntity({
   name: 'AppCopy',
   tableName: 'app_copy',
   schema: 'usage',
@@ -87,7 +87,7 @@ export const AppCopyEntity = defineEntity({
   },
 });
 
-export const InstallCopyEntity = defineEntity({
+const InstallCopyEntity = defineEntity({
   name: 'InstallCopy',
   tableName: 'install_copy',
   schema: 'usage',

@@ -2,7 +2,7 @@ import { Pool } from 'pg';
 import { openSecret } from '../domain/sealed-secret.ts';
 import { withDatabase } from './away.ts';
 
-export type KeySecret = { readonly appId: string; readonly secret: string };
+type KeySecret = { readonly appId: string; readonly secret: string };
 
 export type KeyLookup = {
   /** The secrets of those of the keys named that are valid, by key id. A revoked key is gone within 2 s. Throws `UnavailableError`. */

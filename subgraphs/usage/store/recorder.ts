@@ -95,7 +95,7 @@ async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promis
     await client.query('commit');
     return result;
   } catch (error) {
-    // A rollback that fails means the connection is gone, and with it the transaction; either way it is not used again.
+    // The connection is closed, which rolls back whatever state it is in, and is not used again.
     broken = error instanceof Error ? error : new Error(String(error));
     throw error;
   } finally {
