@@ -1,6 +1,16 @@
 import { httpUrl, port, processConfig } from '@guildhall/platform/config.ts';
 import { jwkText } from '@guildhall/platform/identity/hop.ts';
 import { z } from 'zod';
+import type { ConsoleHeaders } from './console/graphiql.ts';
+
+const consoleHeaders = z.string().transform((text, context): ConsoleHeaders => {
+  try {
+    return z.record(z.string(), z.record(z.string(), z.string())).parse(JSON.parse(text));
+  } catch {
+    context.addIssue('must be JSON such as {"*": {"Authorization": "Bearer …"}}, keyed by the name of a saved query');
+    return z.NEVER;
+  }
+});
 
 export const gatewayConfig = processConfig.extend({
   PORT: port(4000),
@@ -12,6 +22,9 @@ export const gatewayConfig = processConfig.extend({
   USAGE_URL: httpUrl('Base address of the usage subgraph'),
   BILLING_URL: httpUrl('Base address of the billing subgraph'),
   GOVERNANCE_URL: httpUrl('Base address of the governance subgraph'),
+  GRAPHIQL_HEADERS: consoleHeaders
+    .optional()
+    .describe('Headers that GraphiQL is filled in with, as JSON; for development only, everybody sees them'),
 });
 
 /** Base address of each subgraph, by its name in the supergraph. */

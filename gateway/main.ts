@@ -17,6 +17,7 @@ const server = await createGateway({
   tokens: { issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE, jwksUrl: config.OIDC_JWKS_URL },
   signingKey: config.GATEWAY_SIGNING_KEY,
   savedQueries: savedQueries(new URL('../operations/', import.meta.url)),
+  consoleHeaders: config.GRAPHIQL_HEADERS,
   now: Date.now,
   logger,
 });

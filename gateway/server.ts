@@ -4,7 +4,7 @@ import type { Logger } from '@guildhall/platform/log.ts';
 import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
 import type { SubgraphUrls } from './config.ts';
-import { graphiqlRoutes } from './console/graphiql.ts';
+import { graphiqlRoutes, type ConsoleHeaders } from './console/graphiql.ts';
 import type { SavedQuery } from './console/saved-queries.ts';
 import { graphqlRoutes } from './federation/routes.ts';
 import { createSupergraphServer } from './federation/supergraph.ts';
@@ -22,6 +22,7 @@ export type GatewayOptions = {
   /** Signs the identity that the subgraphs accept. */
   readonly signingKey: JWK;
   readonly savedQueries: readonly SavedQuery[];
+  readonly consoleHeaders?: ConsoleHeaders | undefined;
   readonly now: () => number;
   readonly logger: Logger;
 };
@@ -48,7 +49,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   await apollo.start();
 
   await app.register(graphqlRoutes({ apollo, door, sign, logger }));
-  await app.register(graphiqlRoutes(options.savedQueries, () => new Date(options.now())));
+  await app.register(graphiqlRoutes(options.savedQueries, () => new Date(options.now()), options.consoleHeaders));
   await app.register(passThrough({ prefix: '/api/v1/apps/', subgraph: 'catalog', url: urls.catalog, door, sign, send, logger }));
   app.addHook('onClose', async () => {
     await apollo.stop();

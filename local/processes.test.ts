@@ -10,6 +10,7 @@ const values = variables({
   ports: { ...defaultPorts },
   adminUrl: 'postgres://guildhall_admin:pw@127.0.0.1:54329/guildhall',
   temporalAddress: '127.0.0.1:7233',
+  tokens: {},
 });
 
 afterEach(() => vi.unstubAllEnvs());

@@ -84,6 +84,7 @@ export const processes: readonly OurProcess[] = [
       'OIDC_ISSUER',
       'OIDC_AUDIENCE',
       'OIDC_JWKS_URL',
+      'GRAPHIQL_HEADERS',
     ],
   },
 ];

@@ -92,17 +92,6 @@ export async function startSystem(options: StartOptions = {}): Promise<System> {
         ({ servedBy }) => servedBy,
       ),
     ]);
-    const values = variables({ secrets, ports, adminUrl: database.adminUrl, temporalAddress: workflows.address });
-    await progress.step('migrations', () => migrate({ logDir, values, signal }));
-    await Promise.all(
-      processes.map((ours) =>
-        progress.step(
-          ours.name,
-          () => supervisor.start(ourChild(ours, values, ports, options.env?.[ours.name])),
-          () => `port ${ports[ours.name]}`,
-        ),
-      ),
-    );
     // secrets.ts made the text from a JWK.
     const issuerKey = JSON.parse(secrets.issuerKey) as JWK;
     const token = (subject: string, seconds = thirtyDays): Promise<string> =>
@@ -113,6 +102,18 @@ export async function startSystem(options: StartOptions = {}): Promise<System> {
         name: people.find((person) => person.subject === subject)?.name ?? subject,
         seconds,
       });
+    const tokens = Object.fromEntries(await Promise.all(people.map(async ({ subject }) => [subject, await token(subject)] as const)));
+    const values = variables({ secrets, ports, adminUrl: database.adminUrl, temporalAddress: workflows.address, tokens });
+    await progress.step('migrations', () => migrate({ logDir, values, signal }));
+    await Promise.all(
+      processes.map((ours) =>
+        progress.step(
+          ours.name,
+          () => supervisor.start(ourChild(ours, values, ports, options.env?.[ours.name])),
+          () => `port ${ports[ours.name]}`,
+        ),
+      ),
+    );
     file = {
       pid: process.pid,
       startedAt: new Date().toISOString(),
@@ -121,7 +122,7 @@ export async function startSystem(options: StartOptions = {}): Promise<System> {
       urls: urlsOf(ports, workflows.web),
       temporalAddress: workflows.address,
       databaseAdminUrl: database.adminUrl,
-      tokens: Object.fromEntries(await Promise.all(people.map(async ({ subject }) => [subject, await token(subject)] as const))),
+      tokens,
       pids: supervisor.pids(),
       logDir,
       servedBy: {

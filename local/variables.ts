@@ -11,11 +11,14 @@ export function variables({
   ports,
   adminUrl,
   temporalAddress,
+  tokens,
 }: {
   secrets: Secrets;
   ports: Ports;
   adminUrl: string;
   temporalAddress: string;
+  /** Of the demo's people, by subject. */
+  tokens: Readonly<Record<string, string>>;
 }): Record<string, string> {
   const issuer = localUrl(ports.issuer);
   const values: Record<string, string> = {
@@ -23,6 +26,7 @@ export function variables({
     GATEWAY_PUBLIC_KEY: secrets.gatewayPublicKey,
     GATEWAY_SIGNING_KEY: secrets.gatewaySigningKey,
     ISSUER_KEY: secrets.issuerKey,
+    GRAPHIQL_HEADERS: JSON.stringify(consoleHeaders(tokens)),
     MASTER_KEY: secrets.masterKey,
     OIDC_AUDIENCE: audience,
     OIDC_ISSUER: issuer,
@@ -38,6 +42,20 @@ export function variables({
   }
   for (const subgraph of subgraphs) values[`${subgraph.toUpperCase()}_URL`] = localUrl(ports[subgraph]);
   return values;
+}
+
+/** Whoever opens GraphiQL is the demo's consumer, and its publisher where a saved query is a publisher's. */
+function consoleHeaders(tokens: Readonly<Record<string, string>>): Record<string, Record<string, string>> {
+  const as = (subject: string, organization: string) => ({
+    Authorization: `Bearer ${tokens[subject]}`,
+    'guildhall-organization': organization,
+  });
+  return {
+    '*': as('user:alice', 'org:acme'),
+    PublisherApp: as('user:beckayu', 'org:northwind'),
+    WaitingForApproval: as('user:priya', 'org:northwind'),
+    ReconciliationReport: as('user:olga', 'org:guildhall'),
+  };
 }
 
 export function localUrl(port: number): string {

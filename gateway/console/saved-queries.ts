@@ -7,7 +7,7 @@ export type SavedQuery = { readonly name: string; readonly query: string; readon
 
 /** Values with which a saved query answers something on the day it is opened, by the variable's name. */
 const SAMPLES: Readonly<Record<string, (now: Date) => string>> = {
-  appId: () => 'where2eat-742',
+  appId: () => 'where2eat',
   query: () => 'dining',
   from: (now) => `${lastMonth(now)}-01`,
   to: (now) => addDays(dayOf(now), 1),

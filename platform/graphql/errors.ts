@@ -1,6 +1,6 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { ForbiddenError, UnauthenticatedError, UnavailableError, UserError } from '../errors.ts';
+import { ForbiddenError, isUnstorableText, UnauthenticatedError, UnavailableError, UNSTORABLE_TEXT, UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
 /** Codes that graphql-js and Apollo Server give to a request that is itself at fault: their message is meant for the sender. */
@@ -32,6 +32,7 @@ export function formatError(logger: Logger) {
     if (error instanceof ForbiddenError) return named('FORBIDDEN', error.message);
     if (error instanceof UnauthenticatedError) return named('UNAUTHENTICATED', error.message);
     if (error instanceof UnavailableError) return named('UNAVAILABLE', error.message);
+    if (isUnstorableText(error)) return named('BAD_USER_INPUT', UNSTORABLE_TEXT);
     const given = formatted.extensions?.code;
     const code = typeof given === 'string' ? given : '';
     if (SENDER.has(code)) return named(code, formatted.message);

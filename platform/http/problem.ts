@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ForbiddenError, UnauthenticatedError, UnavailableError, UserError, type Fault } from '../errors.ts';
+import { ForbiddenError, isUnstorableText, UnauthenticatedError, UnavailableError, UNSTORABLE_TEXT, UserError, type Fault } from '../errors.ts';
 import { JsonFault } from '../json.ts';
 import type { Logger } from '../log.ts';
 
@@ -28,6 +28,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof ForbiddenError) return problem(403, 'forbidden', error.message);
   if (error instanceof UnavailableError) return problem(503, 'unavailable', error.message);
   if (error instanceof JsonFault) return problem(400, 'not-json', error.message);
+  if (isUnstorableText(error)) return problem(422, 'invalid-input', UNSTORABLE_TEXT);
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   if (TRANSPORT[code]) return TRANSPORT[code];
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
