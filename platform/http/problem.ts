@@ -1,5 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ForbiddenError, isUnstorableText, UnauthenticatedError, UnavailableError, UNSTORABLE_TEXT, UserError, type Fault } from '../errors.ts';
+import {
+  ForbiddenError,
+  isUnstorableText,
+  UnauthenticatedError,
+  UnavailableError,
+  UNSTORABLE_TEXT,
+  UserError,
+  type Fault,
+} from '../errors.ts';
 import { JsonFault } from '../json.ts';
 import type { Logger } from '../log.ts';
 
