@@ -7,7 +7,7 @@ const rooms = '{platform,operations,subgraphs,workflows,gateway,local,bench}';
 function project(
   name: string,
   include: string[],
-  { setup, exclude = [], seconds = 10 }: { setup?: string; exclude?: string[]; seconds?: number } = {},
+  { setup, exclude = [], seconds = 10, ...more }: { setup?: string; exclude?: string[]; seconds?: number; fileParallelism?: boolean } = {},
 ): TestProjectInlineConfiguration {
   return {
     extends: true,
@@ -18,6 +18,7 @@ function project(
       testTimeout: seconds * 1_000,
       hookTimeout: 120_000,
       ...(setup ? { globalSetup: [setup] } : {}),
+      ...more,
     },
   };
 }
@@ -34,7 +35,8 @@ export default defineConfig({
       project('unit', [`${rooms}/**/*.test.ts`, '*.test.ts'], { exclude: ['**/*.integration.test.ts', '**/*.workflow.test.ts'] }),
       project('integration', [`${rooms}/**/*.integration.test.ts`], { setup: './local/testing/postgres.setup.ts', seconds: 30 }),
       project('workflows', ['workflows/**/*.workflow.test.ts'], { setup: './local/testing/temporal.setup.ts', seconds: 60 }),
-      project('e2e', ['e2e/**/*.test.ts'], { setup: './local/testing/system.setup.ts', seconds: 120 }),
+      // One after the other: they share a system, and closing its month or altering its books is seen by all of its organisations.
+      project('e2e', ['e2e/**/*.test.ts'], { setup: './local/testing/system.setup.ts', seconds: 120, fileParallelism: false }),
     ],
   },
 });

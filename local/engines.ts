@@ -60,12 +60,20 @@ export interface Workflows {
 }
 
 /** Starts the Temporal dev server, or uses the one that TEMPORAL_ADDRESS names. */
-export async function startWorkflows({ supervisor, dataDir, ports, progress }: EngineDeps): Promise<Workflows> {
+export async function startWorkflows({
+  supervisor,
+  dataDir,
+  ports,
+  progress,
+  settings = [],
+}: EngineDeps & { settings?: readonly string[] }): Promise<Workflows> {
   const own = process.env['TEMPORAL_ADDRESS'];
   const ownWeb = process.env['TEMPORAL_UI_URL'];
   if (own) return { address: own, ...(ownWeb ? { web: ownWeb } : {}), servedBy: `your Temporal at ${own}` };
   const { path, source } = await temporalBinary(progress.say);
-  await supervisor.start(temporalChild({ binary: path, dataDir, port: ports.temporal, webPort: ports.temporalWeb, say: progress.say }));
+  await supervisor.start(
+    temporalChild({ binary: path, dataDir, port: ports.temporal, webPort: ports.temporalWeb, settings, say: progress.say }),
+  );
   return {
     address: `127.0.0.1:${ports.temporal}`,
     web: localUrl(ports.temporalWeb),

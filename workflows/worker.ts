@@ -48,7 +48,7 @@ const workers = await Promise.all(
       activities,
       maxCachedWorkflows: 200,
       shutdownGraceTime: '10 seconds',
-      maxHeartbeatThrottleInterval: '15 seconds',
+      maxHeartbeatThrottleInterval: '5 seconds',
     }),
   ),
 );

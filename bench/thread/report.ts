@@ -5,6 +5,7 @@ import type { Figures } from './run.ts';
 
 const number = (value: number): string => grouped(String(value));
 const percentiles = ({ p50Ms, p95Ms }: Latency): string => `p50 ${p50Ms} ms, p95 ${p95Ms} ms`;
+const both = ({ p50Ms, p95Ms }: Latency): string => `${p50Ms} / ${p95Ms} ms`;
 const how = ({ clients, events, seconds, request }: Load): string =>
   `${clients} clients, ${number(events)} events in ${seconds} s; a request ${percentiles(request)}`;
 
@@ -27,12 +28,8 @@ export function report({ at, machine, ingest, close, queries, start, memory }: F
     ],
     ['  again, nothing new', `${close.again.operationSeconds} s`, `the operation; its workflow ${close.again.workflowSeconds} s`],
     ['  beside: the one GROUP BY', `${close.groupBySeconds} s`, 'median of 3'],
-    [
-      "The publisher's query",
-      `${queries.publisherApp.p50Ms} ms`,
-      `${percentiles(queries.publisherApp)}; ${queries.requests} in a row, warm`,
-    ],
-    ["The consumer's query", `${queries.consumerApp.p50Ms} ms`, `${percentiles(queries.consumerApp)}; ${queries.requests} in a row, warm`],
+    ["The publisher's query", both(queries.publisherApp), `p50 / p95 of ${queries.requests} in a row, warm`],
+    ["The consumer's query", both(queries.consumerApp), `p50 / p95 of ${queries.requests} in a row, warm`],
     ['Warm start', `${start.warmSeconds} s`, `until all are ready; the first, with new data, ${start.newDataSeconds} s`],
   ];
   const names = Object.keys({ ...memory.afterWarmStartMb, ...memory.afterLoadMb });

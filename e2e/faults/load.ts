@@ -2,21 +2,42 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { signed, type Receipt, type SigningKey, type UsageEvent } from '@guildhall/local/story/events.ts';
 import { eventually } from '@guildhall/local/story/world.ts';
 
-/** Clients that send events without a pause, and send again under the same ids whatever was not acknowledged. */
-export type Load = {
-  /** Waits until so many more events are acknowledged. */
-  more(count: number): Promise<void>;
-  /** Sends nothing new, and answers once all that was sent is acknowledged: the tokens of each event by its id, and how many requests had to be repeated. */
-  end(): Promise<{ readonly acknowledged: ReadonlyMap<string, number>; readonly repeated: number }>;
+/** What the senders were told. */
+export type Told = {
+  /** The tokens of each event by its id. */
+  readonly acknowledged: ReadonlyMap<string, number>;
+  /** Requests that had to be repeated, and events of which a repeat said that they were counted before. */
+  readonly repeated: number;
+  readonly duplicates: number;
 };
 
-const CLIENTS = 8;
+/** Clients that send events without a pause, and send again under the same ids whatever was not acknowledged. */
+export type Load = {
+  /** How many events are acknowledged. */
+  heard(): number;
+  /** Waits until so many more events are acknowledged. */
+  more(count: number): Promise<void>;
+  /** Sends nothing new, and answers once all that was sent is acknowledged. */
+  end(): Promise<Told>;
+};
+
+const CLIENTS = 4;
 const BATCH = 10;
 const PATIENCE_MS = 30_000;
 
-export function startLoad({ url, key, org, app }: { url: string; key: SigningKey; org: string; app: string }): Load {
+type LoadOptions = {
+  /** Begins the ids of its events. */
+  readonly name: string;
+  readonly url: string;
+  readonly key: SigningKey;
+  readonly org: string;
+  readonly app: string;
+};
+
+export function startLoad({ name: load, url, key, org, app }: LoadOptions): Load {
   const acknowledged = new Map<string, number>();
   let repeated = 0;
+  let duplicates = 0;
   let ending = false;
 
   const send = async (body: string): Promise<readonly Receipt[] | undefined> => {
@@ -39,7 +60,7 @@ export function startLoad({ url, key, org, app }: { url: string; key: SigningKey
   const client = async (name: number): Promise<void> => {
     for (let round = 0; !ending; round++) {
       const events = Array.from({ length: BATCH }, (_, i): UsageEvent & { payload: { tokens: number } } => ({
-        event_id: `load-${name}-${round}-${i}`,
+        event_id: `${load}-${name}-${round}-${i}`,
         timestamp: new Date().toISOString(),
         app_id: app,
         actor_id: 'user:alice',
@@ -58,6 +79,7 @@ export function startLoad({ url, key, org, app }: { url: string; key: SigningKey
       }
       const refused = receipts.find(({ status }) => status !== 'new' && status !== 'duplicate');
       if (refused) throw new Error(`An event was ${refused.status}: ${refused.message}`);
+      duplicates += receipts.filter(({ status }) => status === 'duplicate').length;
       for (const { event_id, payload } of events) acknowledged.set(event_id, payload.tokens);
     }
   };
@@ -66,6 +88,7 @@ export function startLoad({ url, key, org, app }: { url: string; key: SigningKey
   // Seen by more() and end(); until one of them asks, nobody listens.
   clients.catch(() => undefined);
   return {
+    heard: () => acknowledged.size,
     async more(count) {
       const target = acknowledged.size + count;
       await Promise.race([clients, eventually('acknowledgements', async () => acknowledged.size >= target || undefined)]);
@@ -73,7 +96,7 @@ export function startLoad({ url, key, org, app }: { url: string; key: SigningKey
     async end() {
       ending = true;
       await clients;
-      return { acknowledged, repeated };
+      return { acknowledged, repeated, duplicates };
     },
   };
 }

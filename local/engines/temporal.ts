@@ -9,11 +9,13 @@ export interface TemporalOptions {
   dataDir: string;
   port: number;
   webPort: number;
+  /** Of the server's dynamic configuration, such as `limit.historyCount.suggestContinueAsNew=80`. */
+  settings?: readonly string[];
   say: (line: string) => void;
 }
 
 /** The Temporal dev server with its histories in a file and Temporal Web, described as a child. */
-export function temporalChild({ binary, dataDir, port, webPort, say }: TemporalOptions): ChildSpec {
+export function temporalChild({ binary, dataDir, port, webPort, settings = [], say }: TemporalOptions): ChildSpec {
   const file = join(dataDir, 'temporal.db');
   const web = `http://127.0.0.1:${webPort}/api/v1/namespaces/default`;
   return {
@@ -28,8 +30,8 @@ export function temporalChild({ binary, dataDir, port, webPort, say }: TemporalO
         port: String(port),
         'ui-port': String(webPort),
         'log-level': 'warn',
-        'dynamic-config-value': 'frontend.enableServerVersionCheck=false',
       }).flatMap(([flag, value]) => [`--${flag}`, value]),
+      ...['frontend.enableServerVersionCheck=false', ...settings].flatMap((setting) => ['--dynamic-config-value', setting]),
       '--ui-disable-news-fetch',
     ],
     cwd: dataDir,

@@ -10,8 +10,14 @@ import { Supervisor } from '../supervisor.ts';
 import type {} from './provided.ts';
 import { scratchFolder } from './scratch.ts';
 
+/** So short that a batch of some twenty accounts continues as new, which otherwise takes a thousand. */
+const SHORT_HISTORIES = ['limit.historyCount.suggestContinueAsNew=80'];
+
 /** Starts throw-away engines for one run of tests; answers how to end them. */
-export async function startTestEngines({ provide }: TestProject, { temporal }: { temporal: boolean }): Promise<() => Promise<void>> {
+export async function startTestEngines(
+  { provide }: Pick<TestProject, 'provide'>,
+  { temporal }: { temporal: boolean },
+): Promise<() => Promise<void>> {
   const dataDir = scratchFolder();
   const supervisor = new Supervisor({ logDir: join(dataDir, 'logs'), say: (line) => void process.stderr.write(`${line}\n`) });
   const end = async (): Promise<void> => {
@@ -24,7 +30,7 @@ export async function startTestEngines({ provide }: TestProject, { temporal }: {
     const deps = { supervisor, dataDir, ports: await choosePorts('free'), progress: silent };
     const [database, workflows] = await Promise.all([
       startDatabase({ ...deps, password: secrets.adminPassword, durable: false }),
-      temporal ? startWorkflows(deps) : undefined,
+      temporal ? startWorkflows({ ...deps, settings: SHORT_HISTORIES }) : undefined,
     ]);
     // The workers are started from this process; platform/testing reads it there.
     process.env['TEST_DATABASE_ADMIN_URL'] = database.adminUrl;

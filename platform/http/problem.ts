@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   ForbiddenError,
@@ -52,4 +54,25 @@ export async function answerProblem(error: unknown, request: FastifyRequest, rep
     problem(500, 'internal', 'Something failed on our side; it is logged. Try again, with the same idempotency key where there is one.');
   if (error instanceof UnavailableError) void reply.header('retry-after', String(error.retryAfter));
   return reply.code(answer.status).type('application/problem+json').send(answer);
+}
+
+/** Requests that Node could not read to their end, by its error code. */
+const BROKEN: Readonly<Record<string, Problem>> = {
+  HPE_INVALID_EOF_STATE: problem(400, 'half-a-body', 'The request ended before it was whole; send all that its Content-Length promises.'),
+  ERR_HTTP_REQUEST_TIMEOUT: problem(408, 'timeout', 'The request did not arrive whole in time; send it faster, or less at once.'),
+  HPE_HEADER_OVERFLOW: problem(431, 'headers-too-large', 'The headers are larger than this server takes; send fewer or shorter ones.'),
+};
+
+/** Answers a request that never became one, and closes its connection. */
+export function answerBroken(error: { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const answer = BROKEN[error.code ?? ''] ?? problem(400, 'bad-request', 'This is not HTTP/1.1; see the API documentation.');
+  const body = JSON.stringify(answer);
+  const head = [
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }

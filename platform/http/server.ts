@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { parseJson } from '../json.ts';
 import type { Logger } from '../log.ts';
-import { answerProblem } from './problem.ts';
+import { answerBroken, answerProblem } from './problem.ts';
 
 /** Names what a process needs and asks whether it answers now; throws or rejects when it does not. */
 export type Probe = { readonly name: string; readonly check: () => Promise<unknown> };
@@ -20,7 +20,13 @@ const PROBE_MS = 2_000;
 
 /** An HTTP server with `/livez`, `/readyz` and `/metrics`; faults answer RFC 9457 problem+json. */
 export function createServer({ logger, probes, bodyLimit = 1_048_576, registry = new Registry() }: ServerOptions): FastifyInstance {
-  const app = Fastify({ logger: false, bodyLimit, requestTimeout: 30_000, forceCloseConnections: 'idle' });
+  const app = Fastify({
+    logger: false,
+    bodyLimit,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerBroken,
+  });
   collectDefaultMetrics({ register: registry });
 
   // JSON and nothing else: Fastify's own parser of text would hand a handler a string.
@@ -31,6 +37,16 @@ export function createServer({ logger, probes, bodyLimit = 1_048_576, registry =
     } catch (fault) {
       done(fault instanceof Error ? fault : new Error(String(fault)));
     }
+  });
+  // Fastify closes under a sender whose body it refuses, who then never reads why. Left open, Node reads the rest away, as long as a request may take.
+  app.addHook('onSend', async (request, reply) => {
+    if (!request.raw.complete) void reply.removeHeader('connection');
+  });
+  // A connection that its client keeps would hold up a stop until it is let go; so while stopping each answer is its connection's last.
+  let stopping = false;
+  app.addHook('preClose', async () => void (stopping = true));
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping) void reply.header('connection', 'close');
   });
   app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, logger));
   app.setNotFoundHandler((_request, reply) =>

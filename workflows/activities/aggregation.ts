@@ -4,6 +4,7 @@ import { lastDay, periodOf } from '@guildhall/platform/period.ts';
 import type { Usage } from '@guildhall/usage/index.ts';
 
 const PAGE = 1_000;
+const BEAT_MS = 5_000;
 
 /** Closing days: usage makes them, billing takes its copy page by page and goes on from the last page after a crash. */
 export function createAggregationActivities({ usage, billing }: { readonly usage: Usage; readonly billing: Billing }) {
@@ -15,25 +16,30 @@ export function createAggregationActivities({ usage, billing }: { readonly usage
     async handDayToBilling({ day }: { readonly day: string }): Promise<{ readonly taken: number; readonly waiting: number }> {
       let taken = 0;
       let waiting = 0;
-      // What this activity itself recorded by `heartbeat` below.
+      // What this activity itself recorded by its heartbeats.
       let cursor = activityInfo().heartbeatDetails as string | undefined;
-      for (;;) {
-        const page = await usage.closedDayPage(day, cursor, PAGE);
-        const accepted = await billing.takeUsageDay(page.rows);
-        taken += accepted.taken;
-        waiting += accepted.waiting;
-        if (page.next === null) return { taken, waiting };
-        cursor = page.next;
-        heartbeat(cursor);
-      }
+      return beating(
+        async () => {
+          for (;;) {
+            const page = await usage.closedDayPage(day, cursor, PAGE);
+            const accepted = await billing.takeUsageDay(page.rows);
+            taken += accepted.taken;
+            waiting += accepted.waiting;
+            if (page.next === null) return { taken, waiting };
+            cursor = page.next;
+            heartbeat(cursor);
+          }
+        },
+        () => cursor,
+      );
     },
   };
 }
 export type AggregationActivities = ReturnType<typeof createAggregationActivities>;
 
-/** Keeps a single long database call alive in the eyes of the server. */
-export async function beating<T>(work: () => Promise<T>): Promise<T> {
-  const timer = setInterval(() => heartbeat(activityInfo().heartbeatDetails), 10_000);
+/** Keeps an activity alive in the eyes of the server while a database call is long, or waits for a lock. `cursor` says how far it came. */
+export async function beating<T>(work: () => Promise<T>, cursor: () => unknown = () => activityInfo().heartbeatDetails): Promise<T> {
+  const timer = setInterval(() => heartbeat(cursor()), BEAT_MS);
   try {
     return await work();
   } finally {

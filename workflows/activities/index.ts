@@ -9,18 +9,19 @@ import { createPublishingActivities } from './publishing.ts';
 import { createReconciliationActivities } from './reconciliation.ts';
 import { createTickActivities } from './ticks.ts';
 
+/** The activities of the batches, over usage and billing. */
+export const createBatchActivities = (deps: { readonly usage: Usage; readonly billing: Billing }) =>
+  withFinalRefusals({
+    ...createAggregationActivities(deps),
+    ...createReconciliationActivities(deps),
+    ...createInvoicingActivities(deps),
+    ...createTickActivities(deps),
+  });
+
 /** Every activity, over the subgraphs' own operations. */
 export const createActivities = (deps: {
   readonly catalog: Catalog;
   readonly usage: Usage;
   readonly billing: Billing;
   readonly governance: Publishing;
-}) => ({
-  ...createPublishingActivities(deps),
-  ...withFinalRefusals({
-    ...createAggregationActivities(deps),
-    ...createReconciliationActivities(deps),
-    ...createInvoicingActivities(deps),
-    ...createTickActivities(deps),
-  }),
-});
+}) => ({ ...createPublishingActivities(deps), ...createBatchActivities(deps) });

@@ -7,12 +7,12 @@ type Account = { readonly orgId: string; readonly month: string };
 export function createInvoicingActivities({ billing }: { readonly billing: Billing }) {
   return {
     accountsToBill: ({ month, after, limit }: { readonly month: string; readonly after?: string; readonly limit: number }) =>
-      billing.accountsToBill(month, after, limit),
+      beating(() => billing.accountsToBill(month, after, limit)),
     draftInvoice: ({ orgId, month }: Account) => beating(() => billing.draftInvoice(orgId, month)),
-    numberAndPost: ({ orgId, month }: Account) => billing.numberAndPost(orgId, month),
-    finalizeInvoice: ({ orgId, month }: Account) => billing.finalizeInvoice(orgId, month),
+    numberAndPost: ({ orgId, month }: Account) => beating(() => billing.numberAndPost(orgId, month)),
+    finalizeInvoice: ({ orgId, month }: Account) => beating(() => billing.finalizeInvoice(orgId, month)),
     recordRun: (run: { readonly month: string; readonly accounts: number; readonly invoices: number; readonly failed: number }) =>
-      billing.recordRun(run),
+      beating(() => billing.recordRun(run)),
   };
 }
 export type InvoicingActivities = ReturnType<typeof createInvoicingActivities>;

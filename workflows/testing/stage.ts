@@ -1,22 +1,28 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openTemporal } from '@guildhall/platform/temporal.ts';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { workflowBundle } from '../bundle.ts';
 
-Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
-
-const DAY_S = 86_400;
+// A worker that is lost says that it failed, which is what its test is about.
+const quiet = new DefaultLogger('ERROR', ({ message, meta }) => {
+  if (message !== 'Worker failed') process.stderr.write(`${message} ${JSON.stringify(meta)}\n`);
+});
+Runtime.install({ shutdownSignals: [], logger: quiet });
 
 /**
  * A namespace of its own on a real Temporal server, so that what runs at the same time takes none of its tasks, and one worker in it that
  * comes and goes.
  */
-export async function createStage(address: string, { taskQueue, activities }: Required<Pick<WorkerOptions, 'taskQueue' | 'activities'>>) {
+export async function createStage(address: string, { taskQueue, activities }: { readonly taskQueue: string; readonly activities: object }) {
   const namespace = `test-${randomUUID()}`;
   const temporal = openTemporal(address, namespace);
-  const { connection: client, workflow } = temporal.client;
-  await client.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: { seconds: DAY_S } });
-  await untilKnown(() => workflow.count());
+  await temporal.client.connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
+  });
+  await untilKnown(() => temporal.client.workflow.count());
   const connection = await NativeConnection.connect({ address });
   let running: { readonly worker: Worker; readonly done: Promise<void> } | undefined;
 
@@ -29,14 +35,22 @@ export async function createStage(address: string, { taskQueue, activities }: Re
         identity: 'worker of a test',
         taskQueue,
         activities,
-        ...(options.workflowBundle ? {} : { workflowBundle: await workflowBundle() }),
+        workflowBundle: options.workflowBundle ?? (await workflowBundle()),
         ...options,
       });
-      running = { worker, done: worker.run() };
+      const done = worker.run();
+      // Whoever stops it hears of it.
+      done.catch(() => undefined);
+      running = { worker, done };
     },
     async stopWorker() {
       running?.worker.shutdown();
       await running?.done;
+      running = undefined;
+    },
+    /** Drops a worker that was started with {@link SOON_LOST}, as if its machine were gone: what is under way never reaches the server. */
+    async loseWorker() {
+      await this.stopWorker().catch(() => undefined);
       running = undefined;
     },
     async end() {
@@ -45,9 +59,13 @@ export async function createStage(address: string, { taskQueue, activities }: Re
     },
   };
 }
+export type Stage = Awaited<ReturnType<typeof createStage>>;
 
-/** The parts of the server learn of a new namespace one after the other. */
-async function untilKnown(ask: () => Promise<unknown>): Promise<void> {
+/** For a worker that will be lost: it waits for nothing, and leaves no workflow waiting for its cache. */
+export const SOON_LOST = { shutdownGraceTime: 0, shutdownForceTime: 1, maxCachedWorkflows: 0 } satisfies Partial<WorkerOptions>;
+
+/** Waits until the server answers: its parts learn one after the other of a new namespace, or of what a schedule started. */
+export async function untilKnown(ask: () => Promise<unknown>): Promise<void> {
   const deadline = Date.now() + 15_000;
   for (;;) {
     try {
@@ -55,7 +73,7 @@ async function untilKnown(ask: () => Promise<unknown>): Promise<void> {
       return;
     } catch (error) {
       if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await sleep(100);
     }
   }
 }

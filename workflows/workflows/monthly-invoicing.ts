@@ -1,3 +1,4 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ChildWorkflowFailure,
   continueAsNew,
@@ -5,6 +6,8 @@ import {
   ParentClosePolicy,
   proxyActivities,
   setCurrentDetails,
+  sleep,
+  workflowInfo,
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
 import type { AggregationActivities } from '../activities/aggregation.ts';
@@ -17,16 +20,15 @@ import { BATCH_ACTIVITY } from './options.ts';
 const { daysToClose } = proxyActivities<AggregationActivities>(BATCH_ACTIVITY);
 const { accountsToBill, recordRun, draftInvoice, numberAndPost, finalizeInvoice } = proxyActivities<InvoicingActivities>(BATCH_ACTIVITY);
 
-/** Accounts under way at once, and accounts before the run continues as new so that its history stays short. */
+/** Accounts under way at once. */
 const AT_ONCE = 10;
-const ACCOUNTS_A_RUN = 500;
 
 /** Invoices a closed month: closes every day of it, then one child workflow an account. One account that fails stops no other. */
 export async function monthlyInvoicing({ month, afterAccount, done }: MonthlyInvoicingInput): Promise<MonthlyInvoicingResult> {
   if (afterAccount === undefined) await closeDays(await daysToClose({ period: month }));
   let result = done ?? { accounts: 0, invoices: 0, failed: 0 };
   let after = afterAccount;
-  for (let seen = 0; seen < ACCOUNTS_A_RUN;) {
+  for (;;) {
     const page = await accountsToBill({ month, limit: AT_ONCE, ...(after === undefined ? {} : { after }) });
     const outcomes = await Promise.all(page.accounts.map((orgId) => invoiceAccount({ orgId, month })));
     result = {
@@ -39,27 +41,34 @@ export async function monthlyInvoicing({ month, afterAccount, done }: MonthlyInv
       await recordRun({ month, ...result });
       return result;
     }
-    seen += outcomes.length;
     after = page.next;
+    // The server says when the history has grown long.
+    if (workflowInfo().continueAsNewSuggested) return continueAsNew<typeof monthlyInvoicing>({ month, done: result, afterAccount: after });
   }
-  return continueAsNew<typeof monthlyInvoicing>({ month, done: result, ...(after === undefined ? {} : { afterAccount: after }) });
 }
+
+/** Between asking whether an account's child of an earlier run has ended; doubled each time. */
+const [FIRST_WAIT_S, LONGEST_WAIT_S] = [1, 60];
 
 /** The outcome of an account's child; a failure is counted, visible under the child's own id, and run again with the month. */
 async function invoiceAccount(input: AccountInvoicingInput): Promise<AccountInvoicingResult['outcome'] | 'failed'> {
-  try {
-    const { outcome } = await executeChild(accountInvoicing, {
-      args: [input],
-      workflowId: workflowId.invoice(input.orgId, input.month),
-      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-      taskQueue: QUEUES.batch,
-      staticSummary: `Invoice of ${input.orgId} for ${input.month}`,
-    });
-    return outcome;
-  } catch (error) {
-    if (error instanceof ChildWorkflowFailure) return 'failed';
-    throw error;
+  for (let waitS = FIRST_WAIT_S; ; waitS = Math.min(waitS * 2, LONGEST_WAIT_S)) {
+    try {
+      const { outcome } = await executeChild(accountInvoicing, {
+        args: [input],
+        workflowId: workflowId.invoice(input.orgId, input.month),
+        workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        taskQueue: QUEUES.batch,
+        staticSummary: `Invoice of ${input.orgId} for ${input.month}`,
+      });
+      return outcome;
+    } catch (error) {
+      if (error instanceof ChildWorkflowFailure) return 'failed';
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      // An earlier run of the month was ended and left this account's child at work.
+      await sleep(waitS * 1_000);
+    }
   }
 }
 

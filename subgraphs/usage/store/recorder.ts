@@ -43,6 +43,8 @@ const identityOf = ({ orgId, appId, eventId }: Identity): string => `${orgId} ${
 export function openRecorder({ url }: { readonly url: string }): Recorder {
   const pool = new Pool({ connectionString: url, max: LANES + 2, keepAlive: true, connectionTimeoutMillis: 5_000, query_timeout: 20_000 });
   pool.on('error', () => undefined);
+  // While a client is lent its errors are its own; the query under way rejects as well, so an unheard one would only end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
 
   const oneRequests = (error: unknown) => !(error instanceof UnavailableError);
   const unitsOf = batching((appIds: readonly string[]) => withDatabase(() => askUnits(pool, appIds)), {

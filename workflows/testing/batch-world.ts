@@ -1,0 +1,120 @@
+import { payg } from '@guildhall/billing/testing/values.ts';
+import { APP, startBilling } from '@guildhall/billing/testing/fixture.ts';
+import { createWorld, signed, usageEvent, type SigningKeyInHand } from '@guildhall/usage/testing/world.ts';
+import { createBatchActivities } from '../activities/index.ts';
+import type { ScheduledProcess } from '../contracts/batches.ts';
+import { QUEUES, workflowId, WORKFLOWS } from '../contracts/ids.ts';
+import { ensureSchedules } from '../schedules.ts';
+import { createStage, untilKnown } from './stage.ts';
+
+export { APP };
+/** An app that costs euros, which no account here is billed in. */
+export const EURO_APP = 'euro-742';
+/** A day on which November 2026 is over and its usage still taken. */
+const NOW = new Date('2026-12-02T00:00:00Z');
+
+const PROCESSES = {
+  aggregate: { type: WORKFLOWS.dailyAggregation, id: workflowId.aggregate, input: (day: string) => ({ day }) },
+  reconcile: { type: WORKFLOWS.weeklyReconciliation, id: workflowId.reconcile, input: (week: string) => ({ week }) },
+  'invoice-run': { type: WORKFLOWS.monthlyInvoicing, id: workflowId.invoiceRun, input: (month: string) => ({ month }) },
+} as const;
+
+/** What workflows write; the rest is what they work from. */
+const WRITTEN =
+  'usage.usage_day, usage.app_day, usage.day_close; billing.usage_day, billing.invoice, billing.charge_line, billing.draft_line, ' +
+  'billing.ledger_transaction, billing.ledger_entry, billing.app_revenue, billing.booked_month, billing.number_series, billing.billing_run, ' +
+  'billing.reconciliation_report, billing.reconciliation_difference, billing.outbox';
+
+/** Usage and billing over fresh databases, each its own, two apps, and the batch workflows on a real Temporal server. */
+export async function createBatchWorld(temporalAddress: string) {
+  const [usage, billing] = await Promise.all([createWorld(), startBilling()]);
+  usage.clock.now = NOW;
+  billing.clock.now = NOW;
+  const keys = new Map<string, SigningKeyInHand>();
+  for (const [app, pricing] of [
+    [APP, payg({ token: '0.01' })],
+    [EURO_APP, { ...payg({ token: '0.01' }), currency: 'EUR' as const }],
+  ] as const) {
+    keys.set(app, await usage.publish(app));
+    await billing.price(app, pricing);
+  }
+  const activities = createBatchActivities({ usage: usage.platform, billing: billing.desk });
+  const stage = await createStage(temporalAddress, { taskQueue: QUEUES.batch, activities });
+  const { client } = stage.temporal;
+  const [usageWritten = '', billingWritten = ''] = WRITTEN.split('; ');
+  let events = 0;
+
+  return {
+    ...stage,
+    usage,
+    billing,
+    activities,
+    /** An organisation with an account, once; the app is installed when it uses it. */
+    customer: (orgId: string, kind: 'external' | 'internal' = 'external') => billing.openAccount(orgId, kind),
+    /** Signed usage of an app on a day, counted. */
+    async use(orgId: string, day: string, tokens: number, app = APP) {
+      const key = keys.get(app);
+      if (!key) throw new Error(`The world has no app ${app}.`);
+      await usage.install(app, orgId);
+      const event = usageEvent(app, {
+        event_id: `event-${++events}`,
+        org_id: orgId,
+        timestamp: `${day}T10:00:00Z`,
+        payload: { tokens },
+      });
+      const [receipt] = await usage.ingest.receiveEvents([signed(event, key)]);
+      if (receipt?.status !== 'new') throw new Error(`The event was not counted: ${JSON.stringify(receipt)}`);
+    },
+    /** Starts a process for a period under its derived id. */
+    start: (process: ScheduledProcess, period: string, taskQueue: string = QUEUES.batch) =>
+      client.workflow.start(PROCESSES[process].type, {
+        workflowId: PROCESSES[process].id(period),
+        taskQueue,
+        args: [PROCESSES[process].input(period)],
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      }),
+    /** Lets a schedule come due at one of its times, such as `2026-11-24T00:10:00Z`; answers its tick. */
+    async tick(process: ScheduledProcess, at: string) {
+      await ensureSchedules(client);
+      const schedule = client.schedule.getHandle(process);
+      // The time of this machine must not add ticks of its own.
+      await schedule.pause();
+      const time = new Date(at);
+      await schedule.backfill({ start: new Date(time.getTime() - 60_000), end: time, overlap: 'ALLOW_ALL' });
+      const handle = client.workflow.getHandle(`tick/${process}-${at}`);
+      await untilKnown(() => handle.describe());
+      return handle;
+    },
+    /** Everything that workflows wrote, row by row, without ids of chance and counts of attempts. */
+    async written(): Promise<string[]> {
+      const rows = async (tables: string, sql: (text: string) => Promise<{ row: string }[]>) => {
+        const all: string[] = [];
+        for (const table of tables.split(', ')) {
+          const found = await sql(`select (to_jsonb(t) - '{id,xid,position,begun,done}'::text[])::text as row from ${table} t`);
+          all.push(...found.map(({ row }) => `${table} ${row.replaceAll(/\b([a-z]{3})_[0-9a-f]{32}\b/g, '$1_…')}`));
+        }
+        return all;
+      };
+      const [counted, booked] = await Promise.all([
+        rows(usageWritten, (text) => usage.sql(text)),
+        rows(billingWritten, (text) => billing.sql(text)),
+      ]);
+      return [...counted, ...booked].sort();
+    },
+    /** Puts everything back to before any workflow ran; the usage that was counted stays. */
+    async unwrite() {
+      await Promise.all([usage.sql(`truncate ${usageWritten}`), billing.sql(`truncate ${billingWritten}`)]);
+    },
+    /** Forgets the usage too. */
+    async clear() {
+      await this.unwrite();
+      await usage.sql('truncate usage.usage_event, usage.usage_hour');
+      events = 0;
+    },
+    async end() {
+      await stage.end();
+      await Promise.all([usage.close(), billing.stop()]);
+    },
+  };
+}
+export type BatchWorld = Awaited<ReturnType<typeof createBatchWorld>>;
