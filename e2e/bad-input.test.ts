@@ -123,7 +123,7 @@ describe.each(DOORS)('a body that is none, sent to %s', (door) => {
   });
 });
 
-const fieldsOf = (faults: readonly Fault[] | undefined) => (faults ?? []).map(({ field }) => field?.join('.')).sort();
+const fieldsOf = (faults: readonly Fault[] | undefined) => (faults ?? []).map(({ field }) => field?.join('.') ?? '').sort();
 const expectAdvice = (faults: readonly Fault[] | undefined) => {
   for (const { code, message } of faults ?? []) {
     expect(code).toMatch(/^[A-Z_]+$/);

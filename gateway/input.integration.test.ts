@@ -1,4 +1,6 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bearer, codes, get, graphql, INSIDE, post, type Answer } from './testing/http.ts';
 import { startSystem, type TestSystem } from './testing/system.ts';
@@ -184,4 +186,27 @@ describe('POST /api/v1/apps/register', () => {
     for (const path of ['/api/v1/apps/nothing', '/api/v1/other', '/api/v1/apps/..%2f..%2fgraphql'])
       expect((await post(`${system.url}${path}`, '{}', bearer(token))).status).toBe(404);
   });
+});
+
+test('a request line that names another host reaches the catalog and nobody else', async () => {
+  let visitors = 0;
+  const elsewhere = createServer((socket) => {
+    visitors += 1;
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(elsewhere, 'listening');
+  // A server that listens on a port has an address of that form.
+  const { port } = elsewhere.address() as AddressInfo;
+  const { hostname, port: own } = new URL(system.url);
+  const asked = request({
+    hostname,
+    port: own,
+    method: 'POST',
+    path: `http://127.0.0.1:${port}/api/v1/apps/register`,
+    headers: { ...bearer(token), 'content-type': 'application/json' },
+  }).end('{}');
+  const [answer] = await once(asked, 'response');
+  expect([answer.statusCode, visitors]).toEqual([422, 0]);
+  answer.resume();
+  elsewhere.close();
 });

@@ -23,6 +23,11 @@ async function main(kind: string, period: string, json: boolean): Promise<void> 
         .map(([name, value]) => `  ${name.padEnd(12)} ${value}`)
         .join('\n')}\n  ${world.webLink(id) ?? id}\n`,
     );
+  if ('failed' in result && result.failed > 0)
+    throw new Failure(
+      'refused',
+      `${result.failed} accounts could not be invoiced; their children under invoice/… in Temporal Web say why.`,
+    );
 }
 
 program.parse();

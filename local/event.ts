@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import { exitCodeHelp, exitWith, Failure } from './failure.ts';
-import { makeSigningKey, sendEvents } from './story/events.ts';
+import { makeSigningKey, revokeSigningKey, sendEvents } from './story/events.ts';
 import { NORTHWIND } from './story/publish.ts';
 import { enterWorld } from './story/world.ts';
 
 type Flags = { app: string; org: string; payload: string[]; id?: string; at?: string; json?: true };
 
 const program = new Command('npm run event --')
-  .description("Signs one usage event with a new key of the app's publisher, sends it to ingest and prints its receipt.")
+  .description('Signs one usage event with a key made for it, sends it to ingest, revokes the key and prints the receipt.')
   .requiredOption('--app <id>', 'the app that was used; published by org:northwind')
   .option('--org <id>', 'the organisation that used it', 'org:acme')
-  .option('--payload <k=v...>', 'payload entries; a number is sent as a number', [])
-  .option('--id <event id>', 'event id; a new one when absent')
+  .option('--payload <k=v...>', 'payload entries; what a JSON number keeps exactly is sent as one, the rest as a string', [])
+  .option('--id <event id>', 'event id; a new one when absent (with the same --at, sending it again is a duplicate)')
   .option('--at <instant>', 'when the use was; now when absent')
   .option('--json', 'print the receipt as JSON')
   .addHelpText('after', `\n${exitCodeHelp()}`)
@@ -23,7 +23,7 @@ function readPayload(entries: readonly string[]): Record<string, string | number
     entries.map((entry) => {
       const [, key, value] = /^([^=]+)=(.*)$/s.exec(entry) ?? [];
       if (key === undefined || value === undefined) throw new Failure('usage', `"${entry}" is no k=v pair, such as tokens=123.`);
-      return [key, value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
+      return [key, /^-?\d{1,15}(\.\d+)?$/.test(value) && String(Number(value)) === value ? Number(value) : value];
     }),
   );
 }
@@ -39,7 +39,9 @@ async function main({ app, org, payload, id = randomUUID(), at = new Date().toIS
     payload: readPayload(payload),
   };
   const world = enterWorld();
-  const [receipt] = await sendEvents(world, await makeSigningKey(world, NORTHWIND, app), [event]);
+  const key = await makeSigningKey(world, NORTHWIND, app);
+  const [receipt] = await sendEvents(world, key, [event]);
+  await revokeSigningKey(world, NORTHWIND, key);
   if (json) process.stdout.write(`${JSON.stringify(receipt)}\n`);
   else
     process.stdout.write(

@@ -32,9 +32,8 @@ export const passThrough =
     scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     scope.addHook('onRequest', door.admit);
     scope.all(`${prefix}*`, async (request, reply) => {
-      const target = new URL(request.url, url);
-      // A path with dots would leave its place once it is resolved, and reach what is not meant for the public.
-      if (!target.pathname.startsWith(prefix)) return reply.callNotFound();
+      const target = targetOf(request.url, prefix, url);
+      if (!target) return reply.callNotFound();
       const actor = door.actorOf(request);
       if (request.method !== 'GET' && request.method !== 'HEAD') refuseAuditor(actor);
       const body = Buffer.isBuffer(request.body) ? request.body : undefined;

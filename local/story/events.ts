@@ -1,4 +1,4 @@
-import { CreateSigningKeyDocument } from '@guildhall/operations/generated/operations.ts';
+import { CreateSigningKeyDocument, RevokeSigningKeyDocument } from '@guildhall/operations/generated/operations.ts';
 import { sign } from '@guildhall/usage/domain/signature.ts';
 import { Failure } from '../failure.ts';
 import type { Publisher } from './publish.ts';
@@ -31,6 +31,11 @@ export async function makeSigningKey(world: World, { org, creator }: Publisher, 
   const { signingKey, secret } = done((await world.as(creator, org).send(CreateSigningKeyDocument, { input: { appId } })).createSigningKey);
   if (!signingKey || secret == null) throw new Failure('refused', `No signing key was made for ${appId}.`);
   return { id: signingKey.id, secret };
+}
+
+/** Ends a signing key. */
+export async function revokeSigningKey(world: World, { org, creator }: Publisher, { id }: SigningKey): Promise<void> {
+  done((await world.as(creator, org).send(RevokeSigningKeyDocument, { input: { keyId: id } })).revokeSigningKey);
 }
 
 export const signed = (event: UsageEvent, key: SigningKey) => ({ ...event, signature: sign(event, key.id, key.secret) });

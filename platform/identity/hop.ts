@@ -7,6 +7,8 @@ import { ROLES, type Actor } from './actor.ts';
 export const IDENTITY_HEADER = 'guildhall-identity';
 
 const LIFETIME_SECONDS = 60;
+/** How far the clocks of two hosts may lie apart. */
+const CLOCK_TOLERANCE_SECONDS = 5;
 const claims = z.object({
   sub: z.string(),
   kind: z.enum(['user', 'service']),
@@ -47,7 +49,12 @@ export async function createHopVerifier(publicKey: JWK, audience: string): Promi
   return async (token) => {
     if (token === undefined) throw new UnauthenticatedError('Only the gateway may call a subgraph.');
     try {
-      const { payload } = await jwtVerify(token, key, { audience, algorithms: ['EdDSA'], maxTokenAge: `${LIFETIME_SECONDS} s` });
+      const { payload } = await jwtVerify(token, key, {
+        audience,
+        algorithms: ['EdDSA'],
+        maxTokenAge: `${LIFETIME_SECONDS} s`,
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      });
       const { sub, kind, org, roles, teams } = claims.parse(payload);
       return { principal: sub, kind, orgId: org, roles, teams };
     } catch {

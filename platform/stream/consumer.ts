@@ -49,6 +49,15 @@ export function startConsumer({ name, source, receiver, logger, apply, deliver }
       [name, xid, position],
     );
 
+  /** A cursor ahead of the server's own transactions would wait for ever, in silence. */
+  const checkPlace = async () => {
+    const [cursor, horizon] = await Promise.all([receiver.database.transaction(readCursor), from.horizon()]);
+    if (BigInt(cursor.xid) > BigInt(horizon.xid))
+      throw new Error(
+        `The cursor ${name} lies ahead of the database, which was restored from another server: see "Limits that are known" in docs/architecture.md.`,
+      );
+  };
+
   /** Handles one batch; tells how many events it had. */
   const step = async (): Promise<number> => {
     const cursor = await receiver.database.transaction(readCursor);
@@ -68,6 +77,7 @@ export function startConsumer({ name, source, receiver, logger, apply, deliver }
     while (!stopping.signal.aborted) {
       try {
         await alone(receiver.url, `${receiver.schema}/${name}`, stopping.signal, async (held) => {
+          await checkPlace();
           while (!stopping.signal.aborted) {
             await held();
             const handled = await step();

@@ -16,7 +16,7 @@ beforeEach(() => {
   on.clock.now = new Date('2026-11-10T09:00:00Z');
 });
 
-const put = (price: string, request: string, audience: Audience = { kind: 'public' }) =>
+const put = (price: string, request: string, audience: Audience = { kind: 'public' }, currency = 'USD') =>
   on.desk.putPriceInForce({
     orgId: PUBLISHER,
     appId: app,
@@ -24,7 +24,7 @@ const put = (price: string, request: string, audience: Audience = { kind: 'publi
     digest: 'd',
     publishRequestId: `${app}-${request}`,
     audience,
-    pricing: payg({ token: price }),
+    pricing: { ...payg({ token: price }), currency },
   });
 const withdraw = (request: string) => on.desk.withdrawPrice({ orgId: PUBLISHER, appId: app, publishRequestId: `${app}-${request}` });
 const versions = async () =>
@@ -68,6 +68,23 @@ describe('putting a price in force', () => {
     await put('1', 'a', { kind: 'team', team: 'team:kitchen' });
     expect(await seenBy('org:acme', 'team:kitchen')).toBeUndefined();
     expect(await seenBy(PUBLISHER)).toBe('1');
+  });
+
+  it('refuses another currency than the first version’s, and leaves the price as it is', async () => {
+    await put('1', 'a');
+    const refused = await put('1', 'b', undefined, 'EUR').catch((error: unknown) => error);
+    expect(refused instanceof UserError ? refused.code : refused).toBe('CURRENCY_CHANGED');
+    expect(refused instanceof UserError && refused.message).toContain('USD');
+    await withdraw('b');
+    expect(await versions()).toEqual([[1, null, '1']]);
+    expect(await seenBy('org:acme')).toBe('1');
+  });
+
+  it('takes another currency once no version of the app is in force', async () => {
+    await put('1', 'a');
+    await withdraw('a');
+    await put('2', 'b', undefined, 'EUR');
+    expect(await versions()).toEqual([[2, null, '2']]);
   });
 
   it('says so in the stream', async () => {

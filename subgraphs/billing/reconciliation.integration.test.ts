@@ -136,11 +136,75 @@ describe('altered by hand', () => {
 
   it('a price that cannot even be rated any more is named and stops nothing else', async () => {
     const found = await alter(
-      `update billing.price_version set pricing = jsonb_set(pricing, '{currency}', '"EUR"')`,
+      `update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', '"10000000000000"')`,
+      `update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', '"0.01"')`,
+    );
+    expect(found).toContain(`line | org:acme |  |  | 2026-11 | AMOUNT_TOO_LARGE | 2`);
+    expect(found).toContain(`line | org:other |  |  | 2026-11 | AMOUNT_TOO_LARGE | 1`);
+  });
+
+  it('a price that is no number names the organisations whose comparison it stops, and the rest is compared', async () => {
+    const found = await alter(
+      `update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', '"dear"')`,
+      `update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', '"0.01"')`,
+    );
+    expect(found).toEqual([
+      expect.stringContaining(`comparison | org:acme |  |  | 2026-11 | done | `),
+      expect.stringContaining(`comparison | org:other |  |  | 2026-11 | done | `),
+    ]);
+  });
+
+  it.each(['EUR', 'XXX'])('a price’s currency %s is named by the lines and by what the invoice would lack', async (currency) => {
+    const found = await alter(
+      `update billing.price_version set pricing = jsonb_set(pricing, '{currency}', '"${currency}"')`,
       `update billing.price_version set pricing = jsonb_set(pricing, '{currency}', '"USD"')`,
     );
-    expect(found).toContain(`line | org:acme |  |  | 2026-11 | CURRENCY_MISMATCH | 2`);
-    expect(found).toContain(`line | org:other |  |  | 2026-11 | CURRENCY_MISMATCH | 1`);
+    expect(found).toContain(`line | org:acme | ${APP} | token | 2026-11 | none | 50.00 USD`);
+    expect(found).toContain(`currency | org:acme | ${APP} |  | 2026-11 | 50 ${currency} | USD`);
+    expect(found).toContain(`currency | org:other | ${APP} |  | 2026-11 | 0.1 ${currency} | USD`);
+  });
+
+  it.each([
+    ['EUR', '50.00 EUR'],
+    ['JPY', '5000 JPY'],
+    ['XXX', '5000 minor units of XXX'],
+  ])('a line’s currency %s is named, and all that no longer fits it', async (currency, said) => {
+    const found = await alter(
+      `update billing.charge_line set currency = '${currency}' where org_id = 'org:acme' and unit = 'token'`,
+      `update billing.charge_line set currency = 'USD' where org_id = 'org:acme' and unit = 'token'`,
+    );
+    expect(found).toContain(`line | org:acme | ${APP} | token | 2026-11 | 50.00 USD | ${said}`);
+    expect(found).toContain(`ledger_entry | org:acme | receivable/org:acme |  | 2026-11 | ${said} | 50.00 USD`);
+    expect(found).toContain(`app_revenue | org:acme | ${APP} |  | 2026-11 | ${said} | 50.00 USD`);
+    expect(found.filter((text) => text.startsWith('invoice_total | org:acme'))).toHaveLength(1);
+    expect(found.filter((text) => !text.includes('org:acme'))).toEqual([]);
+  });
+
+  it('a showback line’s currency is held against the account’s', async () => {
+    const found = await alter(
+      `update billing.charge_line set currency = 'EUR' where org_id = 'org:other'`,
+      `update billing.charge_line set currency = 'USD' where org_id = 'org:other'`,
+    );
+    expect(found).toContain(`line | org:other | ${APP} | token | 2026-11 | 0.10 USD | 0.10 EUR`);
+  });
+
+  it.each([
+    ['EUR', '50.00 EUR'],
+    ['XXX', '5000 minor units of XXX'],
+  ])('an entry’s currency %s is named with its account, and the transaction that no longer balances', async (currency, said) => {
+    const found = await alter(
+      `update billing.ledger_entry set currency = '${currency}' where account = 'receivable/org:acme'`,
+      `update billing.ledger_entry set currency = 'USD' where account = 'receivable/org:acme'`,
+    );
+    expect(found).toContain(`ledger_entry | org:acme | receivable/org:acme |  | 2026-11 | 50.00 USD | ${said}`);
+    expect(found.filter((text) => text.startsWith('ledger_balance | org:acme'))).toHaveLength(2);
+    expect(found).toHaveLength(3);
+  });
+
+  it.each(['invoice', 'app_revenue'])('the currency of %s is named', async (table) => {
+    const found = await alter(`update billing.${table} set currency = 'XXX'`, `update billing.${table} set currency = 'USD'`);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain('50.00 USD | 5000 minor units of XXX');
   });
 });
 

@@ -3,11 +3,11 @@ import type { Actor } from '@guildhall/platform/identity/actor.ts';
 import { createHopSigner, IDENTITY_HEADER } from '@guildhall/platform/identity/hop.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { exportJWK, generateKeyPair } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createContext } from './resolvers/context.ts';
 import { identityRoutes } from './resolvers/identity.ts';
 import { resolvers } from './resolvers/resolvers.ts';
-import { actor, createWorld, northwind, publisher, root, settlePeople, type World } from './testing/world.ts';
+import { actor, approver, createWorld, northwind, publisher, root, settlePeople, type World } from './testing/world.ts';
 
 let world: World;
 let server: Awaited<ReturnType<typeof createSubgraphServer>>;
@@ -107,4 +107,24 @@ test('GraphQL answers the organisation, its people and a request in one query, a
       },
     },
   });
+});
+
+test('a page of requests reads all their checks and all their decisions in one query each, every request its own, oldest first', async () => {
+  const made: string[][] = [];
+  for (const appId of ['many-1', 'many-2', 'many-3']) {
+    const { publishRequestId, digest } = await world.waiting(appId);
+    const ids: string[] = [];
+    for (const idempotencyKey of appId === 'many-2' ? [] : ['one', 'two']) {
+      const key = `${appId}-${idempotencyKey}`;
+      const input = { publishRequestId, verdict: 'APPROVE', reason: null, digest, idempotencyKey: key } as const;
+      ids.push((await world.governance.decidePublishRequest(approver(), input)).decision.id);
+    }
+    made.unshift(ids);
+  }
+  const [checks, decisions] = [vi.spyOn(world.governance, 'checksOf'), vi.spyOn(world.governance, 'decisionsOf')];
+  const query = '{ publishRequests(first: 3) { edges { node { checks { name } decisions { id } } } } }';
+  expect((await post('/graphql', { query }, publisher)).body).toMatchObject({
+    data: { publishRequests: { edges: made.map((ids) => ({ node: { checks: [{}, {}], decisions: ids.map((id) => ({ id })) } })) } },
+  });
+  expect([checks.mock.calls.length, decisions.mock.calls.length]).toEqual([1, 1]);
 });

@@ -120,6 +120,17 @@ describe('identity', () => {
     expect(JSON.stringify(await governance.apiKeys(admin, all))).not.toContain('hash');
   });
 
+  test('a key manages neither people, teams nor keys whatever its roles, so none can hide who stands behind it', async () => {
+    const { governance, database } = world;
+    const { key } = await governance.createApiKey(admin, { name: 'robot', roles: ['billing_admin', 'publisher'] });
+    const robot = { ...actor(`service:${key.id}`, northwind, 'billing_admin', 'publisher'), kind: 'service' } as const;
+    await expect(governance.createApiKey(robot, { name: 'second', roles: ['publisher'] })).rejects.toThrow('people');
+    await expect(governance.revokeApiKey(robot, key.id)).rejects.toThrow('people');
+    await expect(governance.changeRoles(robot, { principalId: 'user:priya', roles: ['member'] })).rejects.toThrow('people');
+    await expect(governance.createTeam(robot, { id: 'team:robots', name: 'Robots' })).rejects.toThrow('people');
+    await expect(database.alter(`update governance.api_key set created_by = 'service:${key.id}'`)).rejects.toThrow('check constraint');
+  });
+
   test('a platform admin’s choice of a foreign organisation is in its audit trail, and one that does not exist is nothing', async () => {
     const { governance } = world;
     const before = (await governance.auditEntries(acme, all)).length;

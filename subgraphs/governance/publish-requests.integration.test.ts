@@ -1,5 +1,6 @@
+import type { Actor } from '@guildhall/platform/identity/actor.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { actor, approver, completeManifest, createWorld, northwind, publisher, settlePeople, type World } from './testing/world.ts';
+import { actor, approver, completeManifest, createWorld, northwind, publisher, root, settlePeople, type World } from './testing/world.ts';
 
 const code = (of: string) => ({ faults: [{ code: of }] });
 let world: World;
@@ -101,6 +102,39 @@ describe('checks', () => {
   });
 });
 
+describe('an approval', () => {
+  const kitchen = { team: 'team:kitchen' };
+  const check = async (id: string, digest: string) =>
+    (await world.publishing.runChecks({ orgId: northwind, publishRequestId: id }, { digest, manifest: completeManifest })).needsApproval;
+  beforeAll(() => world.governance.createTeam(root(northwind), { id: 'team:kitchen', name: 'Kitchen' }));
+
+  test('is not needed for a team while the app was shown to teams only', async () => {
+    const digest = await world.version('inward-1');
+    for (const key of ['first', 'second']) {
+      const { id } = await ask('inward-1', { ...kitchen, key });
+      expect(await check(id, digest)).toBe(false);
+      await world.publishing.beginPublishing({ orgId: northwind, publishRequestId: id });
+      await world.publishing.completePublishing({ orgId: northwind, publishRequestId: id });
+    }
+  });
+
+  test.each(['completePublishing', 'failRequest'] as const)(
+    'is needed for a team too once publishing beyond a team ended by %s, for its price may hold in every installation',
+    async (end) => {
+      const appId = `outward-${end}`.toLowerCase();
+      const { publishRequestId, digest } = await world.waiting(appId);
+      const { decision } = await decide(publishRequestId, digest);
+      await apply(publishRequestId, decision.id);
+      await world.publishing[end]({ orgId: northwind, publishRequestId }, 'Ended from outside.');
+      const second = await world.version(appId, 2);
+      const { id } = await ask(appId, { ...kitchen, version: 2, key: 'second' });
+      expect(await check(id, second)).toBe(true);
+      expect(await check(id, second)).toBe(true);
+      expect(await world.publishing.beginPublishing({ orgId: northwind, publishRequestId: id })).toBe('AWAITING_APPROVAL');
+    },
+  );
+});
+
 describe('deciding', () => {
   test('owner, registrant, every editor and the requester cannot, whatever their roles', async () => {
     const digest = await world.version('named-1', 1, { createdBy: 'user:editor1' });
@@ -135,7 +169,7 @@ describe('deciding', () => {
     await expect(decide(publishRequestId, digest, { verdict: 'REJECT' })).rejects.toMatchObject(code('INVALID_INPUT'));
     const input = { publishRequestId, verdict: 'APPROVE', reason: null, digest, idempotencyKey: 'x' } as const;
     await expect(world.governance.decidePublishRequest(publisher, input)).rejects.toThrow('approver');
-    expect(await world.governance.decisionsOf(publisher, publishRequestId)).toEqual([]);
+    expect(await world.governance.decisionsOf(publisher, [publishRequestId])).toEqual([]);
   });
 
   test('two at once: the first wins, the other is too late; applied again, each answers the same', async () => {
@@ -167,6 +201,42 @@ describe('deciding', () => {
     expect((await apply(publishRequestId, decision.id)).outcome).toBe('REFUSED');
     expect((await apply(publishRequestId, 'dec_unknown')).outcome).toBe('REFUSED');
     expect(await world.publishing.reviewedRequest({ orgId: northwind, publishRequestId })).toMatchObject({ status: 'AWAITING_APPROVAL' });
+  });
+
+  test('a role that was taken away before the decision is applied takes the decision with it', async () => {
+    const { publishRequestId, digest } = await world.waiting('left-1');
+    const admin = root(northwind);
+    await world.governance.createPerson(admin, { id: 'user:rose', displayName: 'Rose' });
+    await world.governance.addMember(admin, { principalId: 'user:rose', roles: ['approver', 'publisher'] });
+    const approved = (await decide(publishRequestId, digest, { by: 'rose' })).decision;
+    const rejected = (await decide(publishRequestId, digest, { by: 'rose', verdict: 'REJECT', reason: 'No', key: 'reject' })).decision;
+    const rose = actor('user:rose', northwind, 'publisher');
+    const back = (await world.governance.withdrawPublishRequest(rose, { publishRequestId, idempotencyKey: 'rose' })).decision;
+    await world.governance.changeRoles(admin, { principalId: 'user:rose', roles: ['member'] });
+    expect(await apply(publishRequestId, approved.id)).toEqual({ outcome: 'REFUSED', status: 'AWAITING_APPROVAL' });
+    await world.governance.removeMember(admin, 'user:rose');
+    expect((await apply(publishRequestId, rejected.id)).outcome).toBe('REFUSED');
+    expect((await apply(publishRequestId, back.id)).outcome).toBe('REFUSED');
+    const decisions = await world.governance.decisionsOf(publisher, [publishRequestId]);
+    expect(decisions.map(({ why }) => why)).toEqual([
+      'user:rose is no approver of org:northwind any more.',
+      'user:rose is no approver of org:northwind any more.',
+      'user:rose is no publisher of org:northwind any more.',
+    ]);
+  });
+
+  test('a withdrawal by a key holds while the key does; a platform admin’s holds without a membership', async () => {
+    const { key } = await world.governance.createApiKey(publisher, { name: 'ci', roles: ['publisher'] });
+    const ci = { ...actor(`service:${key.id}`, northwind, 'publisher'), kind: 'service' } as const;
+    const [revoked, helped] = [await world.waiting('back-2'), await world.waiting('back-3')];
+    const made = async ({ publishRequestId }: { publishRequestId: string }, by: Actor) =>
+      (await world.governance.withdrawPublishRequest(by, { publishRequestId, idempotencyKey: publishRequestId })).decision.id;
+    const byKey = await world.waiting('back-4');
+    expect((await apply(byKey.publishRequestId, await made(byKey, ci))).outcome).toBe('APPLIED');
+    const late = await made(revoked, ci);
+    await world.governance.revokeApiKey(publisher, key.id);
+    expect((await apply(revoked.publishRequestId, late)).outcome).toBe('REFUSED');
+    expect((await apply(helped.publishRequestId, await made(helped, root(northwind)))).outcome).toBe('APPLIED');
   });
 
   test('a withdrawal closes the request for its publisher, and for nobody without the role', async () => {

@@ -1,3 +1,4 @@
+import { addDays } from '@guildhall/platform/period.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createWorld, publisher, signed, statuses, usageEvent, type SigningKeyInHand, type World } from './testing/world.ts';
@@ -18,7 +19,7 @@ beforeEach(clear);
 const use = (day: string, tokens: number, changes: Record<string, unknown> = {}) =>
   signed(usageEvent(APP, { timestamp: `${day}T10:00:00Z`, payload: { tokens }, ...changes }), key);
 const send = async (...events: unknown[]) => statuses(await world.ingest.receiveEvents(events));
-const rowsOf = async (day: string) => (await world.platform.closedDayPage(day, undefined, 1_000)).rows;
+const rowsOf = async (day: string) => (await world.platform.closedDayPage({ from: day, to: addDays(day, 1) }, undefined, 1_000)).rows;
 const figures = async (day: string) => (await rowsOf(day)).map(({ orgId, unit, version, quantity }) => [orgId, unit, version, quantity]);
 
 describe('closing', () => {
@@ -111,7 +112,7 @@ describe('closedDayPage and closedDays', () => {
     await world.platform.closeDay('2026-11-21');
     const paged = [];
     for (let after: string | undefined; ;) {
-      const page = await world.platform.closedDayPage('2026-11-20', after, 1);
+      const page = await world.platform.closedDayPage({ from: '2026-11-20', to: '2026-11-21' }, after, 1);
       paged.push(...page.rows);
       if (page.next === null) break;
       after = page.next;

@@ -223,11 +223,11 @@ describe('installs', () => {
     expect(await send(signed(usageEvent(APP, { org_id: 'org:leaver' }), key))).toEqual(['new']);
   });
 
-  test('an earlier publication that comes late does not undo a later one', async () => {
+  test('the units of every publication are metered, in whatever order they come, for an earlier price can still hold', async () => {
     await world.catalog('catalog.app.published', publisher.orgId, { appId: 'ordered', units: ['b'], publication: 2 });
     await world.catalog('catalog.app.published', publisher.orgId, { appId: 'ordered', units: ['a'], publication: 1 });
     await world.catalog('catalog.version.created', publisher.orgId, { appId: 'ordered' });
-    expect(await world.recorder.unitsOf(['ordered', 'none'])).toEqual([['b', 'compute_unit', 'invocation', 'token'], undefined]);
+    expect(await world.recorder.unitsOf(['ordered', 'none'])).toEqual([['a', 'b', 'compute_unit', 'invocation', 'token'], undefined]);
     await world.catalog('catalog.app.withdrawn', publisher.orgId, { appId: 'ordered', publication: 3 });
     expect((await world.recorder.unitsOf(['ordered']))[0]).toContain('b');
   });

@@ -3,8 +3,8 @@ import { addDays, lastDay, periodOf } from '@guildhall/platform/period.ts';
 import type { Usage } from '@guildhall/usage/index.ts';
 import { beating } from './aggregation.ts';
 
-/** Raw events are kept for disputes at least this long, so every report covers as much. */
-const WINDOW_DAYS = 90;
+/** Events are taken up to 90 days late, on each day of the week: whatever was counted is in one report at least. */
+const WINDOW_DAYS = 97;
 
 /** Reconciliation over both subgraphs: usage compares what it counted, billing what it was handed and what it booked, and owns the report. */
 export function createReconciliationActivities({ usage, billing }: { readonly usage: Usage; readonly billing: Billing }) {

@@ -30,7 +30,7 @@ export async function surviveLosses(
         const result = await next(input);
         const key = `${workflowExecution?.runId} ${activityId}`;
         if (lost.has(key)) return result;
-        lost.set(key, activityType);
+        lost.set(key, activityType); console.log(Date.now() % 1e6, 'lost', activityType);
         loss.resolve('lost');
         return new Promise<never>(() => undefined);
       },
@@ -41,9 +41,9 @@ export async function surviveLosses(
   await startWorker();
   const ended = (await run()).result().then(() => 'ended' as const);
   while ((await Promise.race([ended, loss.promise])) === 'lost') {
-    await stage.loseWorker();
+    await stage.loseWorker();console.log(Date.now() % 1e6,'gone');
     loss = Promise.withResolvers();
-    await startWorker();
+    await startWorker();console.log(Date.now() % 1e6,'new');
   }
   await stage.loseWorker();
   return [...lost.values()];

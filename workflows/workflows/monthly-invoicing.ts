@@ -17,15 +17,24 @@ import { QUEUES, workflowId } from '../contracts/ids.ts';
 import { closeDays } from './daily-aggregation.ts';
 import { BATCH_ACTIVITY } from './options.ts';
 
-const { daysToClose } = proxyActivities<AggregationActivities>(BATCH_ACTIVITY);
-const { accountsToBill, recordRun, draftInvoice, numberAndPost, finalizeInvoice } = proxyActivities<InvoicingActivities>(BATCH_ACTIVITY);
+const { daysToClose, handPeriodToBilling } = proxyActivities<AggregationActivities>(BATCH_ACTIVITY);
+const { accountsToBill, recordRun } = proxyActivities<InvoicingActivities>(BATCH_ACTIVITY);
+// One account that cannot be billed must not hold the month: it counts as failed, and its child says why.
+const { draftInvoice, numberAndPost, finalizeInvoice } = proxyActivities<InvoicingActivities>({
+  ...BATCH_ACTIVITY,
+  scheduleToCloseTimeout: '6 hours',
+});
 
 /** Accounts under way at once. */
 const AT_ONCE = 10;
 
 /** Invoices a closed month: closes every day of it, then one child workflow an account. One account that fails stops no other. */
 export async function monthlyInvoicing({ month, afterAccount, done }: MonthlyInvoicingInput): Promise<MonthlyInvoicingResult> {
-  if (afterAccount === undefined) await closeDays(await daysToClose({ period: month }));
+  if (afterAccount === undefined) {
+    await closeDays(await daysToClose({ period: month }));
+    // A day that another run closed a moment ago, or before it was ended, may not have reached billing.
+    await handPeriodToBilling({ period: month });
+  }
   let result = done ?? { accounts: 0, invoices: 0, failed: 0 };
   let after = afterAccount;
   for (;;) {

@@ -4,7 +4,7 @@ import { exact } from '@guildhall/platform/decimal.ts';
 import { amountText } from '@guildhall/platform/money.ts';
 import { UserError } from '@guildhall/platform/errors.ts';
 import { totalOf } from './charges.ts';
-import { rateMonth, type MonthOfUse, type RatedLine } from './rating.ts';
+import { leftOut, rateMonth, type MonthOfUse, type RatedLine } from './rating.ts';
 import { versionOfDay } from './price-version.ts';
 import { anyUse, day, installed, payg, subscription, use, version } from '../testing/values.ts';
 
@@ -149,10 +149,34 @@ describe('what cannot be billed', () => {
     return undefined;
   };
 
-  it('is an amount in another currency than the account’s, but nothing that costs nothing', () => {
-    const euro = (price: string) => [version(1, { ...payg({ token: price }), currency: 'EUR' })];
-    expect(faultOf({ days: [day('2026-11-02', 'token', '1')], prices: euro('1') })).toBe('CURRENCY_MISMATCH');
-    expect(faultOf({ days: [day('2026-11-02', 'token', '1')], prices: euro('0') })).toBeUndefined();
+  it('is an amount in another currency than the account’s, which takes nothing else out of the month', () => {
+    const euro = version(1, { ...subscription('5', { token: '10' }, { token: '0.125' }), currency: 'EUR' }, null, 'app-euro');
+    const of = use({
+      days: [
+        day('2026-11-02', 'token', '1'),
+        day('2026-11-02', 'token', '11', { appId: 'app-euro' }),
+        day('2026-11-02', 'invocation', '3', { appId: 'app-euro' }),
+      ],
+      installs: [installed('2026-10-01T00:00:00Z', null, 'app-euro')],
+      prices: [version(1, payg({ token: '1' })), euro],
+    });
+    expect(show(rateMonth(of))).toEqual(['usage invocation 1 3 0 0.00', 'usage token 1 1 0 1.00']);
+    expect(leftOut(of).map(({ appId, currency, charged }) => [appId, currency, charged.toFixed()])).toEqual([['app-euro', 'EUR', '5.125']]);
+    expect(leftOut({ ...of, currency: 'EUR' })).toMatchObject([{ appId: 'where2eat-742', currency: 'USD' }]);
+  });
+
+  it('is named for each currency that an app’s versions cost, and never what costs nothing', () => {
+    const prices = [
+      version(1, { ...payg({ token: '1' }), currency: 'EUR' }),
+      version(2, { ...payg({ token: '2' }), currency: 'GBP' }, '2026-11-10'),
+    ];
+    const days = [day('2026-11-02', 'token', '1'), day('2026-11-20', 'token', '3'), day('2026-11-21', 'invocation', '3')];
+    expect(leftOut(use({ days, prices })).map(({ currency, charged }) => `${charged.toFixed()} ${currency}`)).toEqual(['1 EUR', '6 GBP']);
+    expect(show(rateMonth(use({ days, prices })))).toEqual(['usage invocation 2 3 0 0.00']);
+  });
+
+  it('is nothing while all prices are in the account’s currency', () => {
+    fc.assert(fc.property(anyUse, (of) => expect(leftOut(of)).toEqual([])));
   });
 
   it('is an amount that nobody can owe', () => {

@@ -60,7 +60,7 @@ describe('an account', () => {
     expect(await ask(admin, open, { input })).toEqual(opened);
     expect(await ask(admin, open, { input })).toEqual(opened);
     const code = async (other: object) => (await ask(admin, open, { input: { ...input, ...other } })).data;
-    expect(await code({ kind: 'INTERNAL' })).toEqual({
+    expect(await code({ currency: 'EUR' })).toEqual({
       openAccount: { account: null, userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED', field: ['idempotencyKey'] }] },
     });
     expect(await code({ idempotencyKey: 'k2' })).toEqual({
@@ -77,13 +77,30 @@ describe('an account', () => {
     expect(await on.sql(`select 1 from billing.account where org_id = 'org:new'`)).toEqual([]);
   });
 
+  it('is made internal by a platform admin alone: nobody takes itself off the invoice', async () => {
+    const input = { kind: 'INTERNAL', currency: 'USD', idempotencyKey: 'self' };
+    const refused = { account: null, userErrors: [{ code: 'ACCOUNT_KIND_NOT_ALLOWED', field: ['kind'] }] };
+    expect((await ask(actor('org:self', 'billing_admin'), open, { input })).data).toEqual({ openAccount: refused });
+    expect(await on.sql(`select 1 from billing.account where org_id = 'org:self'`)).toEqual([]);
+    const kind = { kind: 'INTERNAL', idempotencyKey: 'self' };
+    expect((await ask(admin, change, { input: kind })).data).toEqual({
+      changeAccountKind: { account: null, userErrors: [{ code: 'ACCOUNT_KIND_NOT_ALLOWED' }] },
+    });
+    expect(await on.sql(`select kind from billing.account where org_id = 'org:acme'`)).toEqual([{ kind: 'external' }]);
+    expect((await ask(actor('org:self', 'platform_admin'), open, { input })).data).toMatchObject({
+      openAccount: { account: { kind: 'INTERNAL' }, userErrors: [] },
+    });
+  });
+
   it('changes its kind', async () => {
     const input = { kind: 'INTERNAL', idempotencyKey: 'c1' };
-    expect((await ask(admin, change, { input })).data).toEqual({ changeAccountKind: { account: { kind: 'INTERNAL' }, userErrors: [] } });
+    expect((await ask(actor('org:acme', 'platform_admin'), change, { input })).data).toEqual({
+      changeAccountKind: { account: { kind: 'INTERNAL' }, userErrors: [] },
+    });
     expect((await ask(admin, change, { input: { kind: 'EXTERNAL', idempotencyKey: 'c2' } })).data).toMatchObject({
       changeAccountKind: { account: { kind: 'EXTERNAL' } },
     });
-    expect((await ask(foreigner, change, { input })).data).toMatchObject({
+    expect((await ask(foreigner, change, { input: { kind: 'EXTERNAL', idempotencyKey: 'c1' } })).data).toMatchObject({
       changeAccountKind: { userErrors: [{ code: 'ACCOUNT_NOT_FOUND' }] },
     });
   });

@@ -1,3 +1,4 @@
+import { ForbiddenError } from '@guildhall/platform/errors.ts';
 import type { Actor, Role } from '@guildhall/platform/identity/actor.ts';
 import { ROLES } from '@guildhall/platform/identity/actor.ts';
 import fc from 'fast-check';
@@ -29,6 +30,16 @@ describe('roles', () => {
     for (const action of ['organization.create', 'organization.manage', 'publish.request', 'publish.withdraw', 'publish.decide'] as const)
       expect(() => authorize(auditor, action)).toThrow('roles');
   });
+});
+
+test('property: no service manages or decides, whatever roles it holds', () => {
+  const kinds = ['organization.create', 'organization.manage', 'publish.decide'] as const;
+  fc.assert(
+    fc.property(fc.constantFrom(...kinds), fc.subarray([...ROLES]), (action, roles) => {
+      const service: Actor = { ...actor('org:acme', roles), principal: 'service:key_1', kind: 'service' };
+      expect(() => authorize(service, action)).toThrow(ForbiddenError);
+    }),
+  );
 });
 
 describe('ids and names', () => {

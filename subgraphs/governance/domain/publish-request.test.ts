@@ -16,12 +16,13 @@ const decision = (verdict: Verdict, digest = 'd1') => ({ verdict, digest, princi
 
 describe('who needs an approval', () => {
   test.each([
-    ['team', false, false],
-    ['team', true, true],
-    ['organization', false, true],
-    ['public', false, true],
-  ] as const)('audience %s, export %s: %s', (kind, canExport, expected) => {
-    expect(needsApproval({ kind }, canExport)).toBe(expected);
+    ['team', false, false, false],
+    ['team', true, false, true],
+    ['team', false, true, true],
+    ['organization', false, false, true],
+    ['public', false, false, true],
+  ] as const)('audience %s, export %s, shown beyond a team before %s: %s', (kind, canExport, shownBeyondTeam, expected) => {
+    expect(needsApproval({ kind }, { canExport, shownBeyondTeam })).toBe(expected);
   });
 });
 
@@ -42,21 +43,20 @@ describe('a decision', () => {
     ['REJECT', 'REJECTED'],
     ['WITHDRAW', 'WITHDRAWN'],
   ] as const)('%s brings a waiting request to %s', (verdict, status) => {
-    expect(rule(request, decision(verdict), true)).toEqual({ outcome: 'APPLIED', status });
+    expect(rule(request, decision(verdict), null)).toEqual({ outcome: 'APPLIED', status });
   });
 
-  test('of somebody who may not decide is refused, but a withdrawal is the publisher’s own', () => {
-    expect(rule(request, decision('APPROVE'), false).outcome).toBe('REFUSED');
-    expect(rule(request, decision('REJECT'), false).outcome).toBe('REFUSED');
-    expect(rule(request, decision('WITHDRAW'), false).outcome).toBe('APPLIED');
+  test.each(['APPROVE', 'REJECT', 'WITHDRAW'] as const)('%s of somebody who may not make it is refused with the reason', (verdict) => {
+    expect(rule(request, decision(verdict), 'Gone.')).toEqual({ outcome: 'REFUSED', why: 'Gone.' });
+    expect(rule({ ...request, status: 'PUBLISHING' }, decision(verdict), 'Gone.').outcome).toBe('TOO_LATE');
   });
 
   test('on another digest is refused', () => {
-    expect(rule(request, decision('APPROVE', 'd2'), true).outcome).toBe('REFUSED');
+    expect(rule(request, decision('APPROVE', 'd2'), null).outcome).toBe('REFUSED');
   });
 
   test('that approves never passes over the checks', () => {
-    expect(rule({ ...request, status: 'PENDING_CHECKS' }, decision('APPROVE'), true).outcome).toBe('TOO_LATE');
+    expect(rule({ ...request, status: 'PENDING_CHECKS' }, decision('APPROVE'), null).outcome).toBe('TOO_LATE');
   });
 
   test('property: whatever decisions come in whatever order, at most one is applied, and nothing after it changes anything', () => {
@@ -64,7 +64,7 @@ describe('a decision', () => {
       fc.record({
         verdict: fc.constantFrom<Verdict>('APPROVE', 'REJECT', 'WITHDRAW'),
         digest: fc.constantFrom('d1', 'd2'),
-        mayDecide: fc.boolean(),
+        bar: fc.constantFrom(null, 'Gone.'),
       }),
     );
     const statuses = fc.constantFrom<PublishRequestStatus>(...OPEN_STATUSES, ...CLOSED_STATUSES);
@@ -72,10 +72,11 @@ describe('a decision', () => {
       fc.property(statuses, decisions, (start, made) => {
         let status = start;
         let applied = 0;
-        for (const { mayDecide, ...one } of made) {
-          const ruling = rule({ status, digest: 'd1' }, { ...one, principal: 'user:p' }, mayDecide);
+        for (const { bar, ...one } of made) {
+          const ruling = rule({ status, digest: 'd1' }, { ...one, principal: 'user:p' }, bar);
           if (ruling.outcome !== 'APPLIED') continue;
           applied++;
+          expect(bar).toBeNull();
           expect(isOpen({ status }) && status !== 'PUBLISHING').toBe(true);
           status = ruling.status;
         }

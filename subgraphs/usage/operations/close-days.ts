@@ -1,4 +1,3 @@
-import { addDays } from '@guildhall/platform/period.ts';
 import { periodOfDay, type ClosedDayRow, type DayRange } from '../domain/usage.ts';
 import type { ClosedDayKey } from '../store/close-store.ts';
 import type { UsageDeps } from './deps.ts';
@@ -39,11 +38,9 @@ export const lastClosedDay = ({ store }: UsageDeps): Promise<string | undefined>
 /** Latest versions of closed days with the cursor of the next page; null when this is the last. */
 type ClosedDayPage = { readonly rows: readonly ClosedDayRow[]; readonly next: string | null };
 
-/** A page of a closed day, to hand to billing; `after` is a cursor that this answered. An open day has no rows. For workflows. */
-export async function closedDayPage({ store }: UsageDeps, day: string, after: string | undefined, limit: number): Promise<ClosedDayPage> {
-  periodOfDay(day);
-  return pageOf(store, { from: day, to: addDays(day, 1) }, after, limit);
-}
+/** A page of the closed days of `[from, to)`, to hand to billing; `after` is a cursor that this answered. An open day has no rows. For workflows. */
+export const closedDayPage = ({ store }: UsageDeps, range: DayRange, after: string | undefined, limit: number): Promise<ClosedDayPage> =>
+  pageOf(store, range, after, limit);
 
 /** Every row of the closed days of `[from, to)`, a page at a time, to compare with billing's copy. For workflows. */
 export async function* closedDays({ store }: UsageDeps, range: DayRange, limit = 1_000): AsyncGenerator<readonly ClosedDayRow[]> {

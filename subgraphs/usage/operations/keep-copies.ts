@@ -21,12 +21,12 @@ export async function keepCopies(copies: CopyStore, { type, orgId, payload }: St
     case 'catalog.app.published': {
       const { appId, units, publication } = published.parse(payload);
       await copies.addApp({ orgId, appId, units: STANDARD_UNITS });
-      return copies.setPublication({ orgId, appId, units: [...new Set([...STANDARD_UNITS, ...units])].sort(), publication });
+      return copies.setPublication({ orgId, appId, units, published: true, publication });
     }
     case 'catalog.app.withdrawn': {
       const { appId, publication } = withdrawn.parse(payload);
       await copies.addApp({ orgId, appId, units: STANDARD_UNITS });
-      return copies.setPublication({ orgId, appId, units: undefined, publication });
+      return copies.setPublication({ orgId, appId, units: [], published: false, publication });
     }
     case 'catalog.install.changed':
       return copies.putInstall({ orgId, ...install.parse(payload) });

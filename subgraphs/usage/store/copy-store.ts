@@ -2,11 +2,15 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 
 export type CopyStore = {
   addApp(app: { readonly orgId: string; readonly appId: string; readonly units: readonly string[] }): Promise<void>;
-  /** Takes an app's publication (its units) or withdrawal (units absent: the last stay) unless a later one is known. */
+  /**
+   * Takes an app's publication or withdrawal unless a later one is known. Its units join those known, whatever the order: an earlier price
+   * can still hold, or be that of late events.
+   */
   setPublication(app: {
     readonly orgId: string;
     readonly appId: string;
-    readonly units: readonly string[] | undefined;
+    readonly units: readonly string[];
+    readonly published: boolean;
     readonly publication: number;
   }): Promise<void>;
   /** Takes an install's state; once closed it stays closed. */
@@ -29,12 +33,14 @@ export function copyStore(em: EntityManager): CopyStore {
         [orgId, appId, units.join(',')],
       );
     },
-    async setPublication({ orgId, appId, units, publication }) {
+    async setPublication({ orgId, appId, units, published, publication }) {
       await em.execute(
         `update usage.app_copy
-            set publication = ?, published = ?, units = coalesce(string_to_array(?, ','), units)
-          where org_id = ? and app_id = ? and publication < ?`,
-        [publication, units !== undefined, units?.join(',') ?? null, orgId, appId, publication],
+            set units = array(select distinct unnest(units || string_to_array(?, ',')) order by 1),
+                published = case when publication < ? then ? else published end,
+                publication = greatest(publication, ?)
+          where org_id = ? and app_id = ?`,
+        [units.join(','), publication, published, publication, orgId, appId],
       );
     },
     async putInstall({ orgId, appId, installId, installedAt, uninstalledAt }) {

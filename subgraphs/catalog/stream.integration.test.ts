@@ -1,0 +1,120 @@
+import { openDatabase, type Database } from '@guildhall/platform/database/database.ts';
+import { createLogger } from '@guildhall/platform/log.ts';
+import { startConsumer, type Consumer } from '@guildhall/platform/stream/consumer.ts';
+import type { StreamedEvent } from '@guildhall/platform/stream/source.ts';
+import { createTestDatabase, type TestDatabase } from '@guildhall/platform/testing/database.ts';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { entities } from './index.ts';
+
+const WAIT = { timeout: 10_000, interval: 20 };
+const logger = createLogger('test', 'fatal');
+
+let database: TestDatabase;
+let worker: Database;
+const running: Consumer[] = [];
+const writers: Client[] = [];
+beforeAll(async () => {
+  database = await createTestDatabase({
+    schema: 'catalog',
+    roles: ['request', 'worker', 'stream'],
+    entities,
+    folder: new URL('./migrations', import.meta.url),
+  });
+  worker = await openDatabase({ url: database.url('worker'), schema: 'catalog', entities });
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((consumer) => consumer.stop()));
+  await Promise.all(writers.splice(0).map((client) => client.end()));
+});
+afterAll(async () => {
+  await worker?.close();
+  await database?.drop();
+});
+
+/** A consumer of the outbox into a table that refuses to hold one event twice. */
+function consume(name: string, before: (event: StreamedEvent) => void = () => undefined): Consumer {
+  const consumer = startConsumer({
+    name,
+    source: { schema: 'catalog', url: database.url('stream') },
+    receiver: { schema: 'catalog', url: database.url('worker'), database: worker },
+    logger,
+    apply: async ({ entityId, ...event }, em) => {
+      await em.execute(`insert into catalog.idempotency_key (org_id, operation, key, input_hash) values ('org:t', ?, ?, '')`, [
+        name,
+        entityId,
+      ]);
+      before({ entityId, ...event });
+    },
+  });
+  running.push(consumer);
+  return consumer;
+}
+
+const taken = async (name: string): Promise<string[]> => {
+  const rows = await worker.transaction((em) =>
+    em.execute<{ key: string }[]>('select key from catalog.idempotency_key where operation = ? order by created_at, key', [name]),
+  );
+  return rows.map(({ key }) => key);
+};
+
+/** A connection that writes events in a transaction of its own. */
+async function writer() {
+  const client = new Client({ connectionString: database.url('worker') });
+  await client.connect();
+  writers.push(client);
+  const emit = (id: string) =>
+    client.query(
+      `insert into catalog.outbox (id, org_id, type, entity_id, payload, occurred_at) values ($1, 'org:t', 'test', $1, '{}', now())`,
+      [id],
+    );
+  return { begin: () => client.query('begin'), commit: () => client.query('commit'), emit };
+}
+
+test('an event of an older transaction that commits later is not skipped, nor is what waits behind it', async () => {
+  const consumer = consume('late');
+  const [older, newer] = [await writer(), await writer()];
+  await older.begin();
+  await older.emit('late-1');
+  await newer.emit('late-2');
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(await taken('late')).toEqual([]);
+  await older.commit();
+  expect(await consumer.caughtUp(5_000)).toBe(true);
+  expect((await taken('late')).sort()).toEqual(['late-1', 'late-2']);
+});
+
+test('what an apply wrote before it failed is undone with its cursor, and done once when it is tried again', async () => {
+  let failures = 2;
+  consume('again', ({ entityId }) => {
+    if (entityId === 'again-2' && failures-- > 0) throw new Error('the receiver fails');
+  });
+  const { emit } = await writer();
+  for (const id of ['again-1', 'again-2', 'again-3']) await emit(id);
+  await expect.poll(() => taken('again'), WAIT).toEqual(expect.arrayContaining(['again-1', 'again-2', 'again-3']));
+  expect(failures).toBe(-1);
+});
+
+test('of several consumers of one name one works at a time, and another goes on when it stops', async () => {
+  for (let i = 0; i < 3; i++) consume('shared');
+  const { emit } = await writer();
+  for (let i = 0; i < 50; i++) await emit(`shared-${i}`);
+  await expect.poll(async () => (await taken('shared')).filter((id) => id.startsWith('shared-')).length, WAIT).toBe(50);
+  await running.shift()?.stop();
+  await emit('shared-last');
+  await expect.poll(() => taken('shared'), WAIT).toContain('shared-last');
+});
+
+test('a cursor ahead of the server, as after a restore elsewhere, is refused instead of waiting in silence', async () => {
+  await worker.transaction((em) => em.execute(`insert into catalog.stream_cursor values ('restored', '999999999999', 0)`));
+  const lines: string[] = [];
+  const consumer = startConsumer({
+    name: 'restored',
+    source: { schema: 'catalog', url: database.url('stream') },
+    receiver: { schema: 'catalog', url: database.url('worker'), database: worker },
+    logger: Object.assign(createLogger('test', 'warn'), { child: () => ({ warn: ({ err }: { err: Error }) => lines.push(err.message) }) }),
+    apply: async () => undefined,
+  });
+  running.push(consumer);
+  await expect.poll(() => lines[0], WAIT).toContain('restored from another server');
+});
