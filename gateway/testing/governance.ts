@@ -5,7 +5,7 @@ import { identityRoutes } from '@guildhall/governance/resolvers/identity.ts';
 import { resolvers } from '@guildhall/governance/resolvers/resolvers.ts';
 import { openDatabase } from '@guildhall/platform/database/database.ts';
 import { createSubgraphServer } from '@guildhall/platform/graphql/subgraph.ts';
-import { systemActor, type Role } from '@guildhall/platform/identity/actor.ts';
+import type { Actor, Role } from '@guildhall/platform/identity/actor.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import type { Logger } from '@guildhall/platform/log.ts';
 import { createTestDatabase } from '@guildhall/platform/testing/database.ts';
@@ -15,6 +15,7 @@ import type { JWK } from 'jose';
 export type People = Readonly<Record<string, Readonly<Record<string, readonly Role[]>>>>;
 
 const PLATFORM = 'org:guildhall';
+const root = (orgId = PLATFORM): Actor => ({ principal: 'user:root', kind: 'user', orgId, roles: ['platform_admin'], teams: [] });
 
 /** Governance on a database of its own, with these people and `user:root` as the platform's admin; without Temporal, so nothing is published. */
 export async function startGovernance({ gatewayKey, logger, people }: { gatewayKey: JWK; logger: Logger; people: People }) {
@@ -41,11 +42,10 @@ export async function startGovernance({ gatewayKey, logger, people }: { gatewayK
 
   await ensurePlatformAdmins({ store: platform, now, newId }, ['user:root']);
   for (const id of new Set(Object.values(people).flatMap(Object.keys)))
-    if (id !== PLATFORM) await governance.createOrganization(systemActor(PLATFORM), { id, name: id });
+    if (id !== PLATFORM) await governance.createOrganization(root(), { id, name: id });
   for (const [principalId, organizations] of Object.entries(people)) {
-    await governance.createPerson(systemActor(Object.keys(organizations)[0] ?? PLATFORM), { id: principalId, displayName: principalId });
-    for (const [orgId, roles] of Object.entries(organizations))
-      await governance.addMember(systemActor(orgId), { principalId, roles: [...roles] });
+    await governance.createPerson(root(Object.keys(organizations)[0]), { id: principalId, displayName: principalId });
+    for (const [orgId, roles] of Object.entries(organizations)) await governance.addMember(root(orgId), { principalId, roles: [...roles] });
   }
 
   const listen = async (port: number) => {

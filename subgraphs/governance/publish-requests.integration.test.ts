@@ -110,7 +110,7 @@ describe('an approval', () => {
 
   test('is not needed for a team while the app was shown to teams only', async () => {
     const digest = await world.version('inward-1');
-    for (const key of ['first', 'second']) {
+    for (const key of ['inward-first', 'inward-second']) {
       const { id } = await ask('inward-1', { ...kitchen, key });
       expect(await check(id, digest)).toBe(false);
       await world.publishing.beginPublishing({ orgId: northwind, publishRequestId: id });
@@ -127,7 +127,7 @@ describe('an approval', () => {
       await apply(publishRequestId, decision.id);
       await world.publishing[end]({ orgId: northwind, publishRequestId }, 'Ended from outside.');
       const second = await world.version(appId, 2);
-      const { id } = await ask(appId, { ...kitchen, version: 2, key: 'second' });
+      const { id } = await ask(appId, { ...kitchen, version: 2, key: `${appId}-team` });
       expect(await check(id, second)).toBe(true);
       expect(await check(id, second)).toBe(true);
       expect(await world.publishing.beginPublishing({ orgId: northwind, publishRequestId: id })).toBe('AWAITING_APPROVAL');

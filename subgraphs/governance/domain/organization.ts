@@ -1,21 +1,36 @@
-import { refusal, UserError, type Fault } from '@guildhall/platform/errors.ts';
+import { ForbiddenError, refusal, UserError, type Fault } from '@guildhall/platform/errors.ts';
 import { rights, type Actor, type Role } from '@guildhall/platform/identity/actor.ts';
 
 /** The platform's own organisation: its platform admins and auditors hold their role everywhere. */
 export const PLATFORM_ORGANIZATION = 'org:guildhall';
 
 /**
- * Who may do what in governance. There is no role for administering an organisation alone: whoever answers for its money, its
+ * Which roles may do what in governance. There is no role for administering an organisation alone: whoever answers for its money, its
  * `billing_admin`, also answers for its people, teams and keys, and a platform admin can always help. Reading needs no role.
  */
-export const authorize = rights({
+const RIGHTS = {
   'organization.create': ['platform_admin'],
   'organization.manage': ['billing_admin', 'platform_admin'],
   'audit.read': ['billing_admin', 'platform_admin', 'auditor'],
   'publish.request': ['publisher'],
   'publish.withdraw': ['publisher', 'platform_admin'],
   'publish.decide': ['approver'],
-});
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+type Action = keyof typeof RIGHTS;
+
+/** A key that could make keys or people would hide who stands behind it, and so whose own work it is that they approve. */
+const FOR_PEOPLE: readonly Action[] = ['organization.create', 'organization.manage', 'publish.decide'];
+const hasRole = rights<Action>(RIGHTS);
+
+/** Throws {@link ForbiddenError} unless the actor may do this. */
+export function authorize(actor: Actor, action: Action): void {
+  if (actor.kind !== 'user' && FOR_PEOPLE.includes(action))
+    throw new ForbiddenError('Only people manage organisations, people, teams and API keys, or approve; sign in instead of sending a key.');
+  hasRole(actor, action);
+}
+
+/** Whether roles that somebody holds now let them do this. */
+export const allows = (roles: readonly Role[], action: Action) => RIGHTS[action].some((role) => roles.includes(role));
 
 export type Organization = { readonly id: string; readonly name: string };
 

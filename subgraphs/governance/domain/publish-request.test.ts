@@ -12,7 +12,7 @@ import {
 } from './publish-request.ts';
 
 const request = { status: 'AWAITING_APPROVAL' as PublishRequestStatus, digest: 'd1' };
-const decision = (verdict: Verdict, digest = 'd1') => ({ verdict, digest, principal: 'user:priya' });
+const decision = (verdict: Verdict, digest = 'd1') => ({ verdict, digest });
 
 describe('who needs an approval', () => {
   test.each([
@@ -73,7 +73,7 @@ describe('a decision', () => {
         let status = start;
         let applied = 0;
         for (const { bar, ...one } of made) {
-          const ruling = rule({ status, digest: 'd1' }, { ...one, principal: 'user:p' }, bar);
+          const ruling = rule({ status, digest: 'd1' }, one, bar);
           if (ruling.outcome !== 'APPLIED') continue;
           applied++;
           expect(bar).toBeNull();

@@ -56,8 +56,14 @@ export type Decision = {
 
 export const isOpen = ({ status }: Pick<PublishRequest, 'status'>) => OPEN_STATUSES.some((open) => open === status);
 
-/** A person has to decide when the app will be seen beyond a team, or can take data out. */
-export const needsApproval = ({ kind }: Pick<Audience, 'kind'>, canExport: boolean) => kind !== 'team' || canExport;
+/**
+ * A person has to decide when the app will be seen beyond a team, or can take data out; and when it was shown beyond a team before, for
+ * whoever installed it then pays the price that any later publication puts in force.
+ */
+export const needsApproval = (
+  { kind }: Pick<Audience, 'kind'>,
+  { canExport, shownBeyondTeam }: { readonly canExport: boolean; readonly shownBeyondTeam: boolean },
+) => kind !== 'team' || canExport || shownBeyondTeam;
 
 /** Who must not decide: owner, registrant, editors and requester; `creators` tells of each API key among them who made it. */
 export function barredFrom(
@@ -74,15 +80,16 @@ export type Ruling =
   | { readonly outcome: 'APPLIED'; readonly status: 'PUBLISHING' | 'REJECTED' | 'WITHDRAWN' }
   | { readonly outcome: 'TOO_LATE' | 'REFUSED'; readonly why: string };
 
+/** `bar` says why whoever made the decision may not make it now; null when they may. */
 export function rule(
   request: Pick<PublishRequest, 'status' | 'digest'>,
-  decision: Pick<Decision, 'verdict' | 'digest' | 'principal'>,
-  mayDecide: boolean,
+  decision: Pick<Decision, 'verdict' | 'digest'>,
+  bar: string | null,
 ): Ruling {
   if (!isOpen(request)) return { outcome: 'TOO_LATE', why: `The request was closed before: ${request.status}.` };
   if (request.status === 'PUBLISHING') return { outcome: 'TOO_LATE', why: 'The request was decided before and is being published.' };
+  if (bar !== null) return { outcome: 'REFUSED', why: bar };
   if (decision.verdict === 'WITHDRAW') return { outcome: 'APPLIED', status: 'WITHDRAWN' };
-  if (!mayDecide) return { outcome: 'REFUSED', why: `${decision.principal} may not decide this request.` };
   if (decision.digest !== request.digest) return { outcome: 'REFUSED', why: 'The decision names another digest than the request.' };
   if (decision.verdict === 'REJECT') return { outcome: 'APPLIED', status: 'REJECTED' };
   // Decisions are applied after the checks; an approval that finds the request here found it in no need of one.

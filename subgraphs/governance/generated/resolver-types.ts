@@ -261,7 +261,7 @@ export type DecisionOutcome =
   | 'APPLIED'
   /** Made and kept; ask again for what became of it. */
   | 'PENDING'
-  /** Whoever made it may not decide this request. */
+  /** Whoever made it may not, or may no longer, decide this request; `why` tells. */
   | 'REFUSED'
   /** The request was decided already, or needed no decision any more. */
   | 'TOO_LATE';
@@ -408,7 +408,7 @@ export type Mutation = {
   addTeamMember: TeamPayload;
   /** Replaces a member's roles; for billing admins. */
   changeRoles: MemberPayload;
-  /** Makes an API key; for billing admins. */
+  /** Makes an API key; for billing admins, who have to be people. */
   createApiKey: CreateApiKeyPayload;
   /** Makes an organisation; for platform admins, who then act for it to make its first people known. */
   createOrganization: OrganizationPayload;
@@ -422,7 +422,10 @@ export type Mutation = {
   removeMember: RemoveMemberPayload;
   /** Takes a member out of a team; changes nothing when they are not in it. */
   removeTeamMember: TeamPayload;
-  /** Asks to publish a version of one of the organisation's apps; for publishers. At most one request an app is open. */
+  /**
+   * Asks to publish a version of one of the organisation's apps; for publishers. At most one request an app is open. An approver has to decide,
+   * unless it is for a team, the version cannot export data, and the app was never shown beyond a team.
+   */
   requestPublish: RequestPublishPayload;
   /** Ends an API key; within five seconds nothing takes it any more. */
   revokeApiKey: RevokeApiKeyPayload;
@@ -662,17 +665,17 @@ export type PublishRequestStatus =
 export type Query = {
   __typename?: 'Query';
   /** The API keys of the caller's organisation, newest first; for its billing admins. */
-  apiKeys: ApiKeyConnection;
+  apiKeys?: Maybe<ApiKeyConnection>;
   /** The audit trail of the caller's organisation, newest first; for its billing admins, platform admins and auditors. */
-  auditEntries: AuditEntryConnection;
+  auditEntries?: Maybe<AuditEntryConnection>;
   /** Who the caller is. */
-  me: Me;
+  me?: Maybe<Me>;
   /** The caller's own organisation; null for every other id. */
   organization?: Maybe<Organization>;
   /** One publish request of the caller's organisation. */
   publishRequest?: Maybe<PublishRequest>;
   /** The publish requests of the caller's organisation, newest first. */
-  publishRequests: PublishRequestConnection;
+  publishRequests?: Maybe<PublishRequestConnection>;
 };
 
 
@@ -770,7 +773,7 @@ export type Role =
   | 'APPROVER'
   /** Reads everything, writes nothing; given only in `org:guildhall`, holds everywhere. */
   | 'AUDITOR'
-  /** Installs apps, sees invoices, manages people, teams and API keys. */
+  /** Installs apps, sees invoices, manages people, teams and API keys; the managing is for people, never for API keys. */
   | 'BILLING_ADMIN'
   /** Reads what the organisation has. */
   | 'MEMBER'
@@ -1313,12 +1316,12 @@ export type PublishRequestEdgeResolvers<ContextType = Context, ParentType extend
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, Partial<QueryApiKeysArgs>>;
-  auditEntries?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, Partial<QueryAuditEntriesArgs>>;
-  me?: Resolver<ResolversTypes['Me'], ParentType, ContextType>;
+  apiKeys?: Resolver<Maybe<ResolversTypes['ApiKeyConnection']>, ParentType, ContextType, Partial<QueryApiKeysArgs>>;
+  auditEntries?: Resolver<Maybe<ResolversTypes['AuditEntryConnection']>, ParentType, ContextType, Partial<QueryAuditEntriesArgs>>;
+  me?: Resolver<Maybe<ResolversTypes['Me']>, ParentType, ContextType>;
   organization?: Resolver<Maybe<ResolversTypes['Organization']>, ParentType, ContextType, RequireFields<QueryOrganizationArgs, 'id'>>;
   publishRequest?: Resolver<Maybe<ResolversTypes['PublishRequest']>, ParentType, ContextType, RequireFields<QueryPublishRequestArgs, 'id'>>;
-  publishRequests?: Resolver<ResolversTypes['PublishRequestConnection'], ParentType, ContextType, Partial<QueryPublishRequestsArgs>>;
+  publishRequests?: Resolver<Maybe<ResolversTypes['PublishRequestConnection']>, ParentType, ContextType, Partial<QueryPublishRequestsArgs>>;
 };
 
 export type RemoveMemberPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveMemberPayload'] = ResolversParentTypes['RemoveMemberPayload']> = {

@@ -76,13 +76,14 @@ const people = () => [
 
 const KEY_COLUMNS = 'org_id, id, name, roles, created_by, created_at, revoked_at';
 const keys = () => [
+  // Whoever a key acts for is found by one step to its maker, so its maker is a person.
   `create table governance.api_key (
     org_id text not null,
     id text not null unique,
     name text not null,
     roles text[] not null,
     hash text not null,
-    created_by text not null,
+    created_by text not null check (created_by not like 'service:%'),
     created_at timestamptz not null,
     revoked_at timestamptz,
     primary key (org_id, id)

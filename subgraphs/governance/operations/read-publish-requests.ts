@@ -22,9 +22,9 @@ export const publishRequests = (
 export const checksOf = ({ store }: GovernanceDeps, actor: Actor, requestIds: readonly string[]): Promise<RecordedCheck[]> =>
   store.transaction(actor, (tx) => tx.requests.checks(actor.orgId, requestIds));
 
-/** The decisions on a request, oldest first. */
-export const decisionsOf = ({ store }: GovernanceDeps, actor: Actor, requestId: string): Promise<Decision[]> =>
-  store.transaction(actor, (tx) => tx.decisions.ofRequest(actor.orgId, requestId));
+/** The decisions on the requests named, oldest first, at most 100 a request. */
+export const decisionsOf = ({ store }: GovernanceDeps, actor: Actor, requestIds: readonly string[]): Promise<Decision[]> =>
+  store.transaction(actor, (tx) => tx.decisions.ofRequests(actor.orgId, requestIds));
 
 /** What happened to a request, oldest first. */
 export const timelineOf = ({ store }: GovernanceDeps, actor: Actor, requestId: string, page: PageRequest): Promise<TimelineEntry[]> =>

@@ -12,7 +12,7 @@ import {
 } from '../domain/publish-request.ts';
 import type { Tx } from '../store/store.ts';
 import type { PublishingDeps } from './deps.ts';
-import { mayDecide } from './settle-decision.ts';
+import { barOf } from './settle-decision.ts';
 
 /** Names a request; for the operations that its process runs under the *worker* role, each of which can be repeated without effect. */
 export type RequestKey = { readonly orgId: string; readonly publishRequestId: string };
@@ -40,7 +40,10 @@ export async function runChecks(
   return change(deps, key, async (tx, request, happened) => {
     if (digest !== request.digest)
       throw refusal('DIGEST_MISMATCH', `${request.appId}@${request.number} is not the version that was requested.`);
-    const asks = needsApproval(request.audience, manifest.capabilities?.includes('export') ?? false);
+    const asks = needsApproval(request.audience, {
+      canExport: manifest.capabilities?.includes('export') ?? false,
+      shownBeyondTeam: await tx.requests.shownBeyondTeam(request.orgId, request.appId),
+    });
     const [earlier] = await tx.requests.checks(request.orgId, [request.id]);
     if (earlier || !isOpen(request)) return { passed: request.status !== 'CHECKS_FAILED', needsApproval: asks };
     const owners = await tx.members.byIds(request.orgId, [manifest.owner_id]);
@@ -76,7 +79,7 @@ export async function applyDecision(
     // Whoever can signal the process can name any id; only what is in the request's inbox counts.
     if (decision?.publishRequestId !== request.id) return { outcome: 'REFUSED', status: request.status };
     if (decision.outcome !== 'PENDING') return { outcome: decision.outcome, status: request.status };
-    const ruling = rule(request, decision, await mayDecide(tx, request, decision.principal));
+    const ruling = rule(request, decision, await barOf(tx, request, decision));
     if (ruling.outcome !== 'APPLIED') {
       await tx.decisions.settle(decision, ruling.outcome, ruling.why);
       await happened(decisionId, ruling.outcome, `A decision of ${decision.principal} changed nothing: ${ruling.why}`, decision.principal);

@@ -1,5 +1,7 @@
-import { systemActor } from '@guildhall/platform/identity/actor.ts';
-import { barredFrom, isOpen, type PublishRequest } from '../domain/publish-request.ts';
+import { systemActor, type Role } from '@guildhall/platform/identity/actor.ts';
+import { keyOfPrincipal } from '../domain/api-key.ts';
+import { allows, isPlatformRole, PLATFORM_ORGANIZATION } from '../domain/organization.ts';
+import { barredFrom, isOpen, type Decision, type PublishRequest } from '../domain/publish-request.ts';
 import type { Tx } from '../store/store.ts';
 import type { PublishingDeps } from './deps.ts';
 
@@ -10,6 +12,31 @@ export async function mayDecide(tx: Tx, request: PublishRequest, principal: stri
   if (!version) return false;
   const creators = await tx.keys.creators(orgId, [request.requestedBy, version.ownerId, version.registeredBy, ...version.editors]);
   return !barredFrom(request, version, creators).has(principal);
+}
+
+/** Why whoever made a decision may not make it now, null when they may: by their roles as they are, and their part in the app. *worker* only. */
+export async function barOf(
+  tx: Tx,
+  request: PublishRequest,
+  { principal, verdict }: Pick<Decision, 'principal' | 'verdict'>,
+): Promise<string | null> {
+  const { orgId } = request;
+  const [action, role] = verdict === 'WITHDRAW' ? (['publish.withdraw', 'publisher'] as const) : (['publish.decide', 'approver'] as const);
+  if (!allows(await rolesNow(tx, orgId, principal), action)) return `${principal} is no ${role} of ${orgId} any more.`;
+  if (verdict === 'WITHDRAW' || (await mayDecide(tx, request, principal))) return null;
+  return `${principal} owns, registered or edited this app, or made the request.`;
+}
+
+/** What a key holds while it is not revoked, or a member's roles with those of the platform that hold everywhere. */
+async function rolesNow(tx: Tx, orgId: string, principal: string): Promise<readonly Role[]> {
+  const keyId = keyOfPrincipal(principal);
+  if (keyId) {
+    const key = await tx.keys.byId(orgId, keyId);
+    return key?.revokedAt === null ? key.roles : [];
+  }
+  const [own] = await tx.members.byIds(orgId, [principal]);
+  const [platform] = await tx.members.byIds(PLATFORM_ORGANIZATION, [principal]);
+  return [...(own?.roles ?? []), ...(platform?.roles.filter(isPlatformRole) ?? [])];
 }
 
 /** Marks a decision that is still pending as too late when its request is closed; for the *worker* role. Repeating it changes nothing. */

@@ -21,8 +21,14 @@ export const createContext = (governance: Governance) => (actor: Actor) => ({
     (ids) => governance.publishRequestsByIds(actor, ids),
     ({ id }) => id,
   ),
-  checks: new DataLoader(async (requestIds: readonly string[]) => {
-    const checks = await governance.checksOf(actor, requestIds);
-    return requestIds.map((id) => checks.filter(({ publishRequestId }) => publishRequestId === id));
-  }),
+  checks: byRequest((requestIds) => governance.checksOf(actor, requestIds)),
+  decisions: byRequest((requestIds) => governance.decisionsOf(actor, requestIds)),
 });
+
+/** Loads what belongs to publish requests, one query a tick of the request. */
+function byRequest<Row extends { readonly publishRequestId: string }>(load: (requestIds: readonly string[]) => Promise<readonly Row[]>) {
+  return new DataLoader<string, Row[]>(async (requestIds) => {
+    const rows = Map.groupBy(await load(requestIds), ({ publishRequestId }) => publishRequestId);
+    return requestIds.map((id) => rows.get(id) ?? []);
+  });
+}

@@ -81,7 +81,7 @@ const PublishRequest: PublishRequestResolvers = {
   audience: ({ audience }) => upper(audience.kind),
   team: ({ audience }) => (audience.kind === 'team' ? audience.team : null),
   checks: ({ id }, _, { checks }) => checks.load(id),
-  decisions: ({ id }, _, { actor, governance }) => governance.decisionsOf(actor, id),
+  decisions: ({ id }, _, { decisions }) => decisions.load(id),
   timeline: ({ id }, args, { actor, governance }) =>
     connection(
       args,

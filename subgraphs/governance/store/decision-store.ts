@@ -8,7 +8,8 @@ const SHOWN = 100;
 export type DecisionStore = {
   add(decision: Decision): Promise<void>;
   byId(orgId: string, id: string): Promise<Decision | undefined>;
-  ofRequest(orgId: string, publishRequestId: string): Promise<Decision[]>;
+  /** The first hundred on each of the requests named, oldest first. */
+  ofRequests(orgId: string, publishRequestIds: readonly string[]): Promise<Decision[]>;
   /** What became of a decision; *worker* only. */
   settle(decision: Decision, outcome: Decision['outcome'], why: string | null): Promise<void>;
 };
@@ -22,8 +23,15 @@ export function decisionStore(em: EntityManager): DecisionStore {
       const row = await em.findOne(DecisionEntity, { orgId, id }, { refresh: true });
       return row ? toDecision(row) : undefined;
     },
-    ofRequest: async (orgId, publishRequestId) =>
-      (await em.find(DecisionEntity, { orgId, publishRequestId }, { orderBy: { id: 'asc' }, limit: SHOWN })).map(toDecision),
+    async ofRequests(orgId, publishRequestIds) {
+      const shown = await em.execute<{ id: string }[]>(
+        `select shown.id from unnest(string_to_array(?, ',')) as request (id) cross join lateral (
+           select d.id from governance.decision d where d.org_id = ? and d.publish_request_id = request.id order by d.id limit ?) as shown`,
+        [publishRequestIds.join(','), orgId, SHOWN],
+      );
+      const ids = shown.map(({ id }) => id);
+      return (await em.find(DecisionEntity, { orgId, id: { $in: ids } }, { orderBy: { id: 'asc' } })).map(toDecision);
+    },
     async settle({ orgId, id }, outcome, why) {
       await em.nativeUpdate(DecisionEntity, { orgId, id }, { outcome, why });
     },

@@ -15,6 +15,8 @@ export type RequestStore = {
   byIds(orgId: string, ids: readonly string[]): Promise<PublishRequest[]>;
   /** Locks a request, so that what is decided on it is decided once; *worker* only. */
   forUpdate(orgId: string, id: string): Promise<PublishRequest | undefined>;
+  /** Whether an earlier request may have brought the app before more than a team; others may have installed it then. */
+  shownBeyondTeam(orgId: string, appId: string): Promise<boolean>;
   page(orgId: string, filter: RequestFilter, page: PageRequest): Promise<PublishRequest[]>;
   /** *worker* only. */
   advance(request: PublishRequest, status: OpenStatus): Promise<void>;
@@ -37,6 +39,11 @@ export function requestStore(em: EntityManager): RequestStore {
     async forUpdate(orgId, id) {
       const row = await em.findOne(PublishRequestEntity, { orgId, id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
       return row ? toRequest(row) : undefined;
+    },
+    async shownBeyondTeam(orgId, appId) {
+      // A request that failed may have been on show until it was undone, or still be, when its process was ended from outside.
+      const status = { $in: ['PUBLISHED', 'FAILED'] as const };
+      return (await em.count(PublishRequestEntity, { orgId, appId, audienceKind: { $ne: 'team' }, status })) > 0;
     },
     async page(orgId, filter, page) {
       const { where, options } = pageById('id', page, 'desc');
