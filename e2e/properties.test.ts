@@ -81,8 +81,8 @@ async function booksOf(org: string) {
   const days: string[] = [];
   for (let after: string | null | undefined; ;) {
     const { usage } = await world.as('user:alice', org).send(UsageByDayDocument, { ...range, ...(after ? { after } : {}) });
-    days.push(...usage.edges.map(({ node }) => `${node.day} ${node.unit} ${node.quantity}${node.closed ? '' : ' open'}`));
-    if (!usage.pageInfo.hasNextPage) break;
+    days.push(...(usage?.edges ?? []).map(({ node }) => `${node.day} ${node.unit} ${node.quantity}${node.closed ? '' : ' open'}`));
+    if (!usage?.pageInfo.hasNextPage) break;
     after = usage.pageInfo.endCursor;
   }
   const { lines, total } = await invoiceOf(world, org, 'user:alice', month);

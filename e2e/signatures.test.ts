@@ -57,7 +57,7 @@ const statuses = (receipts: readonly Receipt[]) => receipts.map(({ status, code 
 async function counted(): Promise<Record<string, number>> {
   const { usage } = await world.as('user:alice', org).send(UsageByDayDocument, { from: addDays(day, -1), to: addDays(day, 1) });
   const sums: Record<string, number> = { invocation: 0, token: 0 };
-  for (const { node } of usage.edges) sums[node.unit] = (sums[node.unit] ?? 0) + Number(node.quantity);
+  for (const { node } of usage?.edges ?? []) sums[node.unit] = (sums[node.unit] ?? 0) + Number(node.quantity);
   return sums;
 }
 const plus = ({ invocation = 0, token = 0 }, uses: number) => ({ invocation: invocation + uses, token: token + 100 * uses });

@@ -129,7 +129,7 @@ function runningLooks({ ports, pids, databaseAdminUrl, urls, tokens, logDir }: S
       fix: log('gateway'),
       look: async () => {
         const { me } = await createClient({ url: urls.graphql, token: tokens['user:root'] ?? '' }).send(MeDocument, {});
-        return `${me.principal.id} for ${me.organization.id}`;
+        return `${me?.principal.id} for ${me?.organization.id}`;
       },
     },
   ];

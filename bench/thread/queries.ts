@@ -20,7 +20,7 @@ export async function timedQueries(world: World, appId: string, month: string, s
   const askConsumer = () => consumer.send(ConsumerAppDocument, { appId, ...days });
 
   const [seen, used] = [await askPublisher(), await askConsumer()];
-  if (!seen.app?.publisherUsage?.length || !seen.app.revenue?.length || !used.app?.usage?.length || used.invoices.edges.length === 0)
+  if (!seen.app?.publisherUsage?.length || !seen.app.revenue?.length || !used.app?.usage?.length || !used.invoices?.edges.length)
     throw new Failure('miscounted', `The two queries do not show the usage, revenue and invoice of ${month}, so their time says nothing.`);
   return {
     requests: REQUESTS,

@@ -104,7 +104,7 @@ export async function lifeGoesOn(scene: Scene): Promise<void> {
       'the app in the search',
       async () => {
         const { searchApps } = await world.as('user:alice', org).send(SearchAppsDocument, { query: appId });
-        return searchApps.edges.some(({ node }) => node.id === appId) || undefined;
+        return searchApps?.edges.some(({ node }) => node.id === appId) || undefined;
       },
       within,
     ),

@@ -64,7 +64,7 @@ export async function tellStory(world: World, progress: Progress, now = new Date
   await progress.step('find it by words, with a typo', () =>
     eventually('the app in the search', async () => {
       const { searchApps } = await consumer.send(SearchAppsDocument, { query: 'dinning recomender' });
-      return searchApps.edges.some(({ node }) => node.id === appId) || undefined;
+      return searchApps?.edges.some(({ node }) => node.id === appId) || undefined;
     }),
   );
   await progress.step('install', () => install(world, org, 'user:alice', appId));

@@ -17,7 +17,7 @@ export function lastClosed(now: Date): { readonly day: string; readonly week: st
 /** The final invoice of an organisation for a month, as one of its people sees it. */
 export async function invoiceOf(world: World, org: string, subject: string, month: string): Promise<InvoiceWithLinesFragment> {
   const { invoices } = await world.as(subject, org).send(InvoicesDocument, {});
-  const invoice = invoices.edges.find(({ node }) => node.month === month)?.node;
+  const invoice = invoices?.edges.find(({ node }) => node.month === month)?.node;
   if (!invoice) throw new Failure('refused', `${org} has no invoice for ${month}.`);
   return invoice;
 }

@@ -7,7 +7,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type AccountKind =
   /** By invoice, posted against a receivable. */
   | 'EXTERNAL'
-  /** By showback: lines and ledger entries, no invoice. */
+  /** By showback: lines and ledger entries, no invoice. Only a platform admin puts an account on it. */
   | 'INTERNAL';
 
 /** A person's place in the caller's organisation. */
@@ -36,6 +36,8 @@ export type Audience =
 export type BillingErrorCode =
   /** Your organisation has an account already. */
   | 'ACCOUNT_EXISTS'
+  /** Only a platform admin makes an account internal. */
+  | 'ACCOUNT_KIND_NOT_ALLOWED'
   /** Your organisation has no account yet. */
   | 'ACCOUNT_NOT_FOUND'
   /** The key came before with another input. */
@@ -143,7 +145,7 @@ export type DecisionOutcome =
   | 'APPLIED'
   /** Made and kept; ask again for what became of it. */
   | 'PENDING'
-  /** Whoever made it may not decide this request. */
+  /** Whoever made it may not, or may no longer, decide this request; `why` tells. */
   | 'REFUSED'
   /** The request was decided already, or needed no decision any more. */
   | 'TOO_LATE';
@@ -232,7 +234,7 @@ export type OpenAccountInput = {
   currency: string;
   /** Of your choice, 1 to 255 characters; the same key and input again answer the first result. */
   idempotencyKey: string;
-  /** By invoice or by showback. */
+  /** By invoice or, from a platform admin alone, by showback. */
   kind: AccountKind;
 };
 
@@ -340,7 +342,7 @@ export type Role =
   | 'APPROVER'
   /** Reads everything, writes nothing; given only in `org:guildhall`, holds everywhere. */
   | 'AUDITOR'
-  /** Installs apps, sees invoices, manages people, teams and API keys. */
+  /** Installs apps, sees invoices, manages people, teams and API keys; the managing is for people, never for API keys. */
   | 'BILLING_ADMIN'
   /** Reads what the organisation has. */
   | 'MEMBER'
@@ -471,21 +473,21 @@ export type UninstallAppMutation = { uninstallApp: { install: { id: string, unin
 export type InvoicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type InvoicesQuery = { invoices: { edges: Array<{ node: { postedAt: string | null, finalizedAt: string | null, id: string, number: string | null, status: InvoiceStatus, month: string, account: { id: string, kind: AccountKind }, lines: Array<{ id: string, kind: LineKind, unit: string, quantity: string, includedQuantity: string, unitPrice: string, app: { id: string } | null, amount: { amount: string, currency: string } }>, total: { amount: string, currency: string } } }> } };
+export type InvoicesQuery = { invoices: { edges: Array<{ node: { postedAt: string | null, finalizedAt: string | null, id: string, number: string | null, status: InvoiceStatus, month: string, account: { id: string, kind: AccountKind }, lines: Array<{ id: string, kind: LineKind, unit: string, quantity: string, includedQuantity: string, unitPrice: string, app: { id: string } | null, amount: { amount: string, currency: string } }>, total: { amount: string, currency: string } } }> } | null };
 
 export type ShowbackQueryVariables = Exact<{
   month: string;
 }>;
 
 
-export type ShowbackQuery = { showbackLines: { edges: Array<{ node: { id: string, kind: LineKind, unit: string, quantity: string, app: { id: string } | null, amount: { amount: string, currency: string } } }> } };
+export type ShowbackQuery = { showbackLines: { edges: Array<{ node: { id: string, kind: LineKind, unit: string, quantity: string, app: { id: string } | null, amount: { amount: string, currency: string } } }> } | null };
 
 export type LedgerEntriesQueryVariables = Exact<{
   month?: string | null | undefined;
 }>;
 
 
-export type LedgerEntriesQuery = { ledgerEntries: { edges: Array<{ node: { id: string, transactionId: string, account: string, month: string, amount: { amount: string, currency: string }, invoice: { number: string | null } | null } }> } };
+export type LedgerEntriesQuery = { ledgerEntries: { edges: Array<{ node: { id: string, transactionId: string, account: string, month: string, amount: { amount: string, currency: string }, invoice: { number: string | null } | null } }> } | null };
 
 export type ReconciliationReportQueryVariables = Exact<{
   week: string;
@@ -501,7 +503,7 @@ export type ConsumerAppQueryVariables = Exact<{
 }>;
 
 
-export type ConsumerAppQuery = { app: { id: string, title: string, publisher: { id: string }, version: { number: number }, manifest: { shortDescription: string, longDescription: string | null, tags: Array<string>, capabilities: Array<Capability>, dataScopes: Array<DataScope> }, install: { id: string, installedBy: string, installedAt: string } | null, price: { number: number, model: PricingModel, currency: string, prices: Array<{ unit: string, pricePerUnit: string }> } | null, usage: Array<{ day: string, unit: string, quantity: string, closed: boolean }> | null } | null, invoices: { edges: Array<{ node: { id: string, number: string | null, status: InvoiceStatus, month: string, account: { id: string, kind: AccountKind }, lines: Array<{ id: string, kind: LineKind, unit: string, quantity: string, includedQuantity: string, unitPrice: string, app: { id: string } | null, amount: { amount: string, currency: string } }>, total: { amount: string, currency: string } } }> } };
+export type ConsumerAppQuery = { app: { id: string, title: string, publisher: { id: string }, version: { number: number }, manifest: { shortDescription: string, longDescription: string | null, tags: Array<string>, capabilities: Array<Capability>, dataScopes: Array<DataScope> }, install: { id: string, installedBy: string, installedAt: string } | null, price: { number: number, model: PricingModel, currency: string, prices: Array<{ unit: string, pricePerUnit: string }> } | null, usage: Array<{ day: string, unit: string, quantity: string, closed: boolean }> | null } | null, invoices: { edges: Array<{ node: { id: string, number: string | null, status: InvoiceStatus, month: string, account: { id: string, kind: AccountKind }, lines: Array<{ id: string, kind: LineKind, unit: string, quantity: string, includedQuantity: string, unitPrice: string, app: { id: string } | null, amount: { amount: string, currency: string } }>, total: { amount: string, currency: string } } }> } | null };
 
 export type InvoiceWithLinesFragment = { id: string, number: string | null, status: InvoiceStatus, month: string, account: { id: string, kind: AccountKind }, lines: Array<{ id: string, kind: LineKind, unit: string, quantity: string, includedQuantity: string, unitPrice: string, app: { id: string } | null, amount: { amount: string, currency: string } }>, total: { amount: string, currency: string } };
 
@@ -550,7 +552,7 @@ export type RevokeApiKeyMutation = { revokeApiKey: { apiKey: { id: string, revok
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MeQuery = { me: { roles: Array<Role>, teams: Array<string>, principal: { id: string }, organization: { id: string } } };
+export type MeQuery = { me: { roles: Array<Role>, teams: Array<string>, principal: { id: string }, organization: { id: string } } | null };
 
 export type PublisherAppQueryVariables = Exact<{
   appId: string;
@@ -594,7 +596,7 @@ export type PublishRequestByIdQuery = { publishRequest: { id: string, status: Pu
 export type WaitingForApprovalQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WaitingForApprovalQuery = { publishRequests: { edges: Array<{ node: { id: string, status: PublishRequestStatus, digest: string, audience: Audience, reason: string | null, workflowId: string, requestedBy: string, checks: Array<{ name: CheckName, result: CheckResult, findings: Array<{ code: FindingCode, message: string }> }>, decisions: Array<{ id: string, verdict: Verdict, madeBy: string, outcome: DecisionOutcome }> } }> } };
+export type WaitingForApprovalQuery = { publishRequests: { edges: Array<{ node: { id: string, status: PublishRequestStatus, digest: string, audience: Audience, reason: string | null, workflowId: string, requestedBy: string, checks: Array<{ name: CheckName, result: CheckResult, findings: Array<{ code: FindingCode, message: string }> }>, decisions: Array<{ id: string, verdict: Verdict, madeBy: string, outcome: DecisionOutcome }> } }> } | null };
 
 export type PublishRequestStateFragment = { id: string, status: PublishRequestStatus, digest: string, audience: Audience, reason: string | null, workflowId: string, requestedBy: string, checks: Array<{ name: CheckName, result: CheckResult, findings: Array<{ code: FindingCode, message: string }> }>, decisions: Array<{ id: string, verdict: Verdict, madeBy: string, outcome: DecisionOutcome }> };
 
@@ -603,7 +605,7 @@ export type SearchAppsQueryVariables = Exact<{
 }>;
 
 
-export type SearchAppsQuery = { searchApps: { edges: Array<{ node: { id: string, title: string, manifest: { shortDescription: string, tags: Array<string> } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type SearchAppsQuery = { searchApps: { edges: Array<{ node: { id: string, title: string, manifest: { shortDescription: string, tags: Array<string> } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type CreateSigningKeyMutationVariables = Exact<{
   input: CreateSigningKeyInput;
@@ -627,7 +629,7 @@ export type UsageByDayQueryVariables = Exact<{
 }>;
 
 
-export type UsageByDayQuery = { usage: { edges: Array<{ node: { day: string, unit: string, quantity: string, closed: boolean, app: { id: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type UsageByDayQuery = { usage: { edges: Array<{ node: { day: string, unit: string, quantity: string, closed: boolean, app: { id: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export const InvoiceWithLinesFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InvoiceWithLines"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Invoice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"month"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lines"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"app"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"includedQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"unitPrice"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"total"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}}]} as unknown as DocumentNode<InvoiceWithLinesFragment, unknown>;
 export const PublishRequestStateFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PublishRequestState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PublishRequest"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"digest"}},{"kind":"Field","name":{"kind":"Name","value":"audience"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"workflowId"}},{"kind":"Field","name":{"kind":"Name","value":"requestedBy"}},{"kind":"Field","name":{"kind":"Name","value":"checks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"result"}},{"kind":"Field","name":{"kind":"Name","value":"findings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"decisions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"madeBy"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}}]}}]}}]} as unknown as DocumentNode<PublishRequestStateFragment, unknown>;

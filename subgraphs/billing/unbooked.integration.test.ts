@@ -72,7 +72,9 @@ describe('a month that was run', () => {
     expect(await run()).toBe(1);
     expect(await found('org:dear')).toEqual(['unbooked |  | 2026-11 | owed | AMOUNT_TOO_LARGE | booked | none']);
     expect(await found('org:acme')).toEqual([]);
-    await on.sql(`update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', '"1"') where app_id = $1`, [DEAR_APP]);
+    await on.sql(`update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', '"1"') where app_id = $1`, [
+      DEAR_APP,
+    ]);
     expect(await run()).toBe(0);
     expect(await found('org:dear')).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { refusal } from '@guildhall/platform/errors.ts';
-import { rights } from '@guildhall/platform/identity/actor.ts';
+import { rights, type Actor } from '@guildhall/platform/identity/actor.ts';
 import type { Currency } from '@guildhall/platform/money.ts';
 
 /** Who may do what in billing, each in their own organisation. What others may see of a price needs no role. */
@@ -29,6 +29,16 @@ export type Account = {
 
 export const accountExists = (orgId: string) =>
   refusal('ACCOUNT_EXISTS', `${orgId} has an account already; use changeAccountKind to change how it is billed.`);
+
+/** Throws `ACCOUNT_KIND_NOT_ALLOWED` when the actor may not put an account on this kind: nobody takes itself off the invoice. */
+export function checkKind({ roles, orgId }: Pick<Actor, 'roles' | 'orgId'>, kind: AccountKind): void {
+  if (kind === 'external' || roles.includes('platform_admin')) return;
+  throw refusal(
+    'ACCOUNT_KIND_NOT_ALLOWED',
+    `Only a platform admin makes an account internal; use EXTERNAL, or ask one to do it for ${orgId}.`,
+    ['kind'],
+  );
+}
 
 export const accountNotFound = (orgId: string) =>
   refusal('ACCOUNT_NOT_FOUND', `${orgId} has no billing account; open one with openAccount.`);

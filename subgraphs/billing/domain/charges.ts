@@ -3,8 +3,8 @@ import type { Account } from './account.ts';
 import type { LineKind, RatedLine } from './rating.ts';
 import type { PriceVersion } from './price-version.ts';
 
-/** A line of an account's month, as it is booked. */
-export type ChargeLine = {
+/** A line of an account's month, as it is booked; `string` as its currency when it is read as the database holds it. */
+export type ChargeLine<C extends string = Currency> = {
   readonly orgId: string;
   readonly id: string;
   readonly month: string;
@@ -22,7 +22,7 @@ export type ChargeLine = {
   readonly quantity: string;
   readonly included: string;
   readonly unitPrice: string;
-  readonly amount: Money;
+  readonly amount: { readonly minor: bigint; readonly currency: C };
 };
 
 /** What a month of an account comes to: `none` has no line, `showback` lines and no invoice. */

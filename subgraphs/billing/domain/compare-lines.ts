@@ -3,14 +3,14 @@ import type { ChargeLine } from './charges.ts';
 import { moneyText, NONE, type Difference } from './difference.ts';
 import type { RatedLine } from './rating.ts';
 
-type Shown = Pick<ChargeLine, 'appId' | 'kind' | 'unit' | 'quantity' | 'included' | 'unitPrice' | 'amount' | 'priceVersion'>;
+type Shown = Pick<ChargeLine<string>, 'appId' | 'kind' | 'unit' | 'quantity' | 'included' | 'unitPrice' | 'amount' | 'priceVersion'>;
 
 const lineKey = ({ appId, kind, unit, priceVersion }: Pick<Shown, 'appId' | 'kind' | 'unit'> & { priceVersion: { id: string } | null }) =>
   JSON.stringify([appId, kind, unit, priceVersion?.id ?? null]);
 
 /** Lines computed again from billing's days and prices against those that are stored: each field that differs. */
 export function compareLines(
-  { orgId, month, lines }: { readonly orgId: string; readonly month: string; readonly lines: readonly ChargeLine[] },
+  { orgId, month, lines }: { readonly orgId: string; readonly month: string; readonly lines: readonly ChargeLine<string>[] },
   rated: readonly RatedLine[],
 ): Difference[] {
   const expected = new Map(
@@ -19,7 +19,7 @@ export function compareLines(
       { ...line, quantity: decimalText(line.quantity), included: decimalText(line.included), unitPrice: decimalText(line.unitPrice) },
     ]),
   );
-  const stored = new Map<string, ChargeLine[]>();
+  const stored = new Map<string, ChargeLine<string>[]>();
   for (const line of lines) stored.set(lineKey(line), [...(stored.get(lineKey(line)) ?? []), line]);
   return [...new Set([...expected.keys(), ...stored.keys()])].flatMap((key) => {
     const should = expected.get(key);
@@ -28,7 +28,7 @@ export function compareLines(
   });
 }
 
-function differingFields(orgId: string, month: string, should: Shown | undefined, line: ChargeLine | undefined): Difference[] {
+function differingFields(orgId: string, month: string, should: Shown | undefined, line: ChargeLine<string> | undefined): Difference[] {
   const known = should ?? line;
   if (!known) return [];
   const values = (of: Shown | undefined) => ({

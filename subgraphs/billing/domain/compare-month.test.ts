@@ -5,7 +5,7 @@ import { money } from '@guildhall/platform/money.ts';
 import { totalOf, type ChargeLine } from './charges.ts';
 import { compareCopy } from './compare-copy.ts';
 import { compareMonth, type BookedMonth } from './compare-month.ts';
-import { contentDigest, inOrder, type Difference } from './difference.ts';
+import { contentDigest, inOrder, moneyText, sumText, type Difference } from './difference.ts';
 import { postingsOf } from './ledger.ts';
 import { rateMonth, type RatedLine } from './rating.ts';
 import { anyUse, day, installed, MONTH, subscription, use, version } from '../testing/values.ts';
@@ -135,6 +135,50 @@ describe('a booked month', () => {
     expect(show(compareMonth({ ...booked, revenue: booked.revenue.slice(1) }, rated))).toEqual([
       'app_revenue |  | inv_1 | 2026-11 | 10.00 USD | none',
     ]);
+  });
+});
+
+describe('a currency altered by hand', () => {
+  it('of a line is named, and all that no longer fits it, a sum a currency', () => {
+    const altered = { ...booked, lines: at0(booked.lines, (l) => ({ ...l, amount: { ...l.amount, currency: 'XXX' } })) };
+    expect(show(compareMonth(altered, rated))).toEqual([
+      'line | month | inv_1 | 2026-11 | 10.00 USD | 1000 minor units of XXX',
+      'invoice_total |  | inv_1 | 2026-11 | 1000 minor units of XXX + 25.00 USD | 35.00 USD',
+      'ledger_entry | receivable/org:acme | inv_1 | 2026-11 | 1000 minor units of XXX + 25.00 USD | 35.00 USD',
+      'ledger_entry | revenue/org:northwind/where2eat-742 | inv_1 | 2026-11 | -1000 minor units of XXX + -25.00 USD | -35.00 USD',
+      'app_revenue |  | inv_1 | 2026-11 | 1000 minor units of XXX | 10.00 USD',
+    ]);
+  });
+
+  it('of an entry is named with the two sides that no longer balance', () => {
+    const altered = { ...booked, entries: at0(booked.entries, (e) => ({ ...e, currency: 'EUR' })) };
+    expect(show(compareMonth(altered, rated))).toEqual([
+      'ledger_entry | receivable/org:acme | inv_1 | 2026-11 | 35.00 USD | 35.00 EUR',
+      'ledger_balance |  | inv_1 | 2026-11 | 0.00 EUR | 35.00 EUR',
+      'ledger_balance |  | inv_1 | 2026-11 | 0.00 USD | -35.00 USD',
+    ]);
+  });
+
+  it.each([
+    [1234n, 'USD', '12.34 USD'],
+    [-5n, 'EUR', '-0.05 EUR'],
+    [1234n, 'JPY', '1234 JPY'],
+    [1234n, 'usd', '1234 minor units of usd'],
+    [0n, '', '0 minor units of '],
+  ])('reads as text: %s of %s', (minor, currency, text) => {
+    expect(moneyText({ minor, currency })).toBe(text);
+    expect(sumText([{ minor, currency }])).toBe(text);
+  });
+
+  it('never adds to another: a sum has one text, whatever the order', () => {
+    const anyAmount = fc.record({ minor: fc.bigInt({ min: -1000n, max: 1000n }), currency: fc.constantFrom('USD', 'EUR', 'XXX') });
+    fc.assert(
+      fc.property(fc.array(anyAmount), (amounts) => {
+        expect(sumText([...amounts].reverse())).toBe(sumText(amounts));
+        expect(sumText(amounts).split(' + ')).toHaveLength(Math.max(1, new Set(amounts.map(({ currency }) => currency)).size));
+      }),
+    );
+    expect(sumText([])).toBe('none');
   });
 });
 

@@ -1,23 +1,22 @@
-import { money, type Currency, type Money } from '@guildhall/platform/money.ts';
-import { totalOf, type ChargeLine } from './charges.ts';
+import type { ChargeLine } from './charges.ts';
 import { compareLines } from './compare-lines.ts';
-import { moneyText, NONE, type Difference } from './difference.ts';
-import type { Invoice } from './invoice.ts';
+import { moneyText, NONE, sumText, type Difference, type StoredMoney } from './difference.ts';
+import type { StoredInvoice } from './invoice.ts';
 import { postingsOf, type LedgerEntry } from './ledger.ts';
 import type { RatedLine } from './rating.ts';
 
-/** Everything that is booked of one account's month. */
+/** Everything that is booked of one account's month, as the database holds it. */
 export type BookedMonth = {
   readonly orgId: string;
   readonly month: string;
-  readonly lines: readonly ChargeLine[];
-  readonly invoice: Invoice | undefined;
-  readonly entries: readonly LedgerEntry[];
+  readonly lines: readonly ChargeLine<string>[];
+  readonly invoice: StoredInvoice | undefined;
+  readonly entries: readonly LedgerEntry<string>[];
   readonly revenue: readonly RevenueRow[];
 };
 
 /** What the publisher was told about one line. */
-export type RevenueRow = { readonly lineId: string; readonly publisher: string; readonly appId: string; readonly amount: Money };
+export type RevenueRow = { readonly lineId: string; readonly publisher: string; readonly appId: string; readonly amount: StoredMoney };
 
 /** Everything in which a booked month does not agree with the days and prices that it was made from, or with itself. */
 export const compareMonth = (booked: BookedMonth, rated: readonly RatedLine[]): Difference[] => [
@@ -34,8 +33,8 @@ function compareTotal({ orgId, month, lines, invoice }: BookedMonth): Difference
   if (invoice) named.add(invoice.id);
   return [...named].flatMap((id) => {
     const own = lines.filter(({ invoiceId }) => invoiceId === id);
-    const currency = own[0]?.amount.currency ?? invoice?.total.currency;
-    const sum = currency ? moneyText(totalOf(own, currency)) : NONE;
+    const nothing = invoice ? [{ minor: 0n, currency: invoice.total.currency }] : [];
+    const sum = sumText(own.length === 0 ? nothing : own.map(({ amount }) => amount));
     const total = invoice?.id === id ? moneyText(invoice.total) : NONE;
     if (sum === total) return [];
     return [
@@ -44,14 +43,16 @@ function compareTotal({ orgId, month, lines, invoice }: BookedMonth): Difference
   });
 }
 
-type Sum = { readonly account: string; readonly invoiceId: string | null; readonly amount: Money };
+type Sum = { readonly account: string; readonly invoiceId: string | null; readonly amount: StoredMoney };
 
 /** Per ledger account and invoice: what the lines should have booked against the entries that are there. */
 function compareEntries({ orgId, month, lines, entries }: BookedMonth): Difference[] {
-  const expected = postingsOf(lines).flatMap(({ invoiceId, currency, legs }) =>
-    legs.map(({ account, minor }): Sum => ({ account, invoiceId, amount: money(minor, currency) })),
+  // A posting has one currency; lines altered by hand may have several.
+  const postings = [...Map.groupBy(lines, ({ amount }) => amount.currency).values()].flatMap((of) => postingsOf(of));
+  const expected = postings.flatMap(({ invoiceId, currency, legs }) =>
+    legs.map(({ account, minor }): Sum => ({ account, invoiceId, amount: { minor, currency } })),
   );
-  const found = entries.map(({ account, invoiceId, minor, currency }): Sum => ({ account, invoiceId, amount: money(minor, currency) }));
+  const found = entries.map(({ account, invoiceId, minor, currency }): Sum => ({ account, invoiceId, amount: { minor, currency } }));
   return differingSums(expected, found, ({ account, invoiceId }) => JSON.stringify([account, invoiceId])).map(({ of, left, right }) => ({
     kind: 'ledger_entry',
     orgId,
@@ -67,7 +68,7 @@ function compareEntries({ orgId, month, lines, entries }: BookedMonth): Differen
 
 /** The entries of each transaction sum to zero. */
 function compareBalance({ orgId, month, entries }: BookedMonth): Difference[] {
-  const sums = new Map<string, { entry: LedgerEntry; minor: bigint }>();
+  const sums = new Map<string, { entry: LedgerEntry<string>; minor: bigint }>();
   for (const entry of entries) {
     const key = JSON.stringify([entry.transactionId, entry.currency]);
     sums.set(key, { entry, minor: (sums.get(key)?.minor ?? 0n) + entry.minor });
@@ -82,9 +83,9 @@ function compareBalance({ orgId, month, entries }: BookedMonth): Difference[] {
             month,
             invoiceId: entry.invoiceId,
             left: 'balance of a transaction',
-            leftValue: moneyText(money(0n, entry.currency)),
+            leftValue: moneyText({ minor: 0n, currency: entry.currency }),
             right: `entries of ${entry.transactionId}`,
-            rightValue: moneyText(money(minor, entry.currency)),
+            rightValue: moneyText({ minor, currency: entry.currency }),
           },
         ],
   );
@@ -110,23 +111,9 @@ function compareRevenue({ orgId, month, lines, revenue }: BookedMonth): Differen
 }
 
 /** The keys under which two lists of amounts do not sum alike, with both sums as text; a sum of nothing is `none`. */
-function differingSums<R extends { readonly amount: Money }>(expected: readonly R[], found: readonly R[], keyOf: (row: R) => string) {
-  const sums = (rows: readonly R[]) => {
-    const byKey = new Map<string, Map<Currency, bigint>>();
-    for (const row of rows) {
-      const sum = byKey.get(keyOf(row)) ?? new Map<Currency, bigint>();
-      byKey.set(keyOf(row), sum.set(row.amount.currency, (sum.get(row.amount.currency) ?? 0n) + row.amount.minor));
-    }
-    return byKey;
-  };
-  const text = (sum: Map<Currency, bigint> | undefined) =>
-    sum
-      ? [...sum]
-          .map(([currency, minor]) => moneyText(money(minor, currency)))
-          .sort()
-          .join(' + ')
-      : NONE;
-  const [left, right] = [sums(expected), sums(found)];
+function differingSums<R extends { readonly amount: StoredMoney }>(expected: readonly R[], found: readonly R[], keyOf: (row: R) => string) {
+  const [left, right] = [Map.groupBy(expected, keyOf), Map.groupBy(found, keyOf)];
+  const text = (rows: readonly R[] | undefined) => sumText((rows ?? []).map(({ amount }) => amount));
   const rows = new Map([...found, ...expected].map((row) => [keyOf(row), row]));
   return [...rows].flatMap(([key, of]) => {
     const values = { left: text(left.get(key)), right: text(right.get(key)) };

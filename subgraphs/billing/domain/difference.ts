@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { amountText, type Money } from '@guildhall/platform/money.ts';
+import { amountText, isCurrency } from '@guildhall/platform/money.ts';
 
 /** Two places that should say the same and do not; `kind` says what was compared, `left` and `right` name the places. */
 export type Difference = {
@@ -21,8 +21,20 @@ export type Difference = {
 /** What a place says that has no value. */
 export const NONE = 'none';
 
-/** `47.61 USD`. */
-export const moneyText = (amount: Money): string => `${amountText(amount)} ${amount.currency}`;
+/** An amount as the database holds it: its currency is whatever text stands there, which a hand may have altered. */
+export type StoredMoney = { readonly minor: bigint; readonly currency: string };
+
+/** `47.61 USD`; of a currency that the platform does not bill in the minor units. */
+export const moneyText = ({ minor, currency }: StoredMoney): string =>
+  isCurrency(currency) ? `${amountText({ minor, currency })} ${currency}` : `${minor} minor units of ${currency}`;
+
+/** The sum of each currency, such as `1.00 EUR + 47.61 USD`; `none` without any amount. */
+export function sumText(amounts: readonly StoredMoney[]): string {
+  const sums = new Map<string, bigint>();
+  for (const { minor, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0n) + minor);
+  const texts = [...sums].map(([currency, minor]) => moneyText({ minor, currency })).sort();
+  return texts.length === 0 ? NONE : texts.join(' + ');
+}
 
 const fields = (d: Difference) => [
   d.orgId,

@@ -4,6 +4,9 @@ import { monthPeriod } from '@guildhall/platform/period.ts';
 
 export type InvoiceStatus = 'draft' | 'posted' | 'final';
 
+/** An invoice as the database holds it, whatever text its currency is. */
+export type StoredInvoice = Omit<Invoice, 'total'> & { readonly total: { readonly minor: bigint; readonly currency: string } };
+
 /** What an external account owes for one month; never changed once it is posted. */
 export type Invoice = {
   readonly orgId: string;

@@ -5,20 +5,23 @@ import type { ChargeLine } from './charges.ts';
 type Leg = { readonly account: string; readonly minor: bigint };
 
 /** The legs of what one invoice, or one month's showback, books; they sum to zero. */
-export type Posting = {
+export type Posting<C extends string = Currency> = {
   readonly orgId: string;
   readonly month: string;
   readonly invoiceId: string | null;
-  readonly currency: Currency;
+  readonly currency: C;
   readonly legs: readonly Leg[];
 };
 
-/** A leg as it was booked. Every leg carries the consumer's organisation, whoever's account it is. */
-export type LedgerEntry = Leg & {
+/**
+ * A leg as it was booked. Every leg carries the consumer's organisation, whoever's account it is. `string` as its currency when it is
+ * read as the database holds it.
+ */
+export type LedgerEntry<C extends string = Currency> = Leg & {
   readonly orgId: string;
   readonly id: string;
   readonly transactionId: string;
-  readonly currency: Currency;
+  readonly currency: C;
   readonly month: string;
   readonly invoiceId: string | null;
   readonly postedAt: Date;
@@ -28,13 +31,13 @@ export type LedgerEntry = Leg & {
  * What the lines of one account's month book: an invoice the receivable against each app's revenue, showback the cost against each
  * app's recovery. Legs of zero are left out, and with them a posting without any.
  */
-export function postingsOf(lines: readonly ChargeLine[]): Posting[] {
-  const postings = new Map<string | null, ChargeLine[]>();
+export function postingsOf<C extends string>(lines: readonly ChargeLine<C>[]): Posting<C>[] {
+  const postings = new Map<string | null, ChargeLine<C>[]>();
   for (const line of lines) postings.set(line.invoiceId, [...(postings.get(line.invoiceId) ?? []), line]);
   return [...postings].flatMap(([invoiceId, of]) => posting(invoiceId, of) ?? []);
 }
 
-function posting(invoiceId: string | null, lines: readonly ChargeLine[]): Posting | undefined {
+function posting<C extends string>(invoiceId: string | null, lines: readonly ChargeLine<C>[]): Posting<C> | undefined {
   const [first] = lines;
   if (!first) return undefined;
   const [debit, credit] = invoiceId === null ? ['cost', 'recovery'] : ['receivable', 'revenue'];

@@ -176,7 +176,27 @@ describe('what cannot be billed', () => {
   });
 
   it('is nothing while all prices are in the account’s currency', () => {
-    fc.assert(fc.property(anyUse, (of) => expect(leftOut(of)).toEqual([])));
+    fc.assert(
+      fc.property(anyUse, (of) => {
+        expect(leftOut(of)).toEqual([]);
+      }),
+    );
+  });
+
+  it('leaves out no less, whatever the currencies: each charge is on a line or left out', () => {
+    fc.assert(
+      fc.property(anyUse, fc.constantFrom('app-a', 'app-b'), (of, abroad) => {
+        const prices = of.prices.map((v) => (v.appId === abroad ? { ...v, pricing: { ...v.pricing, currency: 'EUR' as const } } : v));
+        const charged = (lines: readonly RatedLine[]) =>
+          lines.reduce((all, line) => all.plus(line.quantity.minus(line.included).times(line.unitPrice)), exact('0'));
+        const out = leftOut({ ...of, prices });
+        expect(out.every(({ appId, currency }) => appId === abroad && currency === 'EUR')).toBe(true);
+        const all = out.reduce((sum, line) => sum.plus(line.charged), charged(rateMonth({ ...of, prices })));
+        expect(all.toFixed()).toBe(charged(rateMonth(of)).toFixed());
+        const others = (lines: readonly RatedLine[]) => lines.filter(({ appId }) => appId !== abroad);
+        expect(show(others(rateMonth({ ...of, prices })))).toEqual(show(others(rateMonth(of))));
+      }),
+    );
   });
 
   it('is an amount that nobody can owe', () => {

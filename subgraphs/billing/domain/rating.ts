@@ -13,7 +13,7 @@ export type InstallSpan = { readonly appId: string; readonly installedAt: Date; 
 export type MonthOfUse = {
   /** Such as `2026-11`. */
   readonly month: string;
-  /** The account's currency: every amount is of it. */
+  /** The account's currency: every amount is of it, and what costs another is left out. */
   readonly currency: Currency;
   /** Closed days in any order; of several versions of one, the newest counts. Days outside the month are left out. */
   readonly days: readonly UsageDay[];
@@ -37,11 +37,44 @@ export type RatedLine = {
   readonly amount: Money;
 };
 
+/** What a month's use of an app costs in a currency that its account is not billed in: exact, for it is never billed. */
+export type LeftOut = { readonly appId: string; readonly currency: string; readonly charged: Exact };
+
+/** A line before it has an amount. */
+type Charge = Omit<RatedLine, 'amount'>;
+
 /**
- * The lines of one organisation's month: a value in, lines out. The order of the steps matters, for only a fee buys an allowance.
- * Throws `CURRENCY_MISMATCH` when an app costs something in another currency than the account's, `AMOUNT_TOO_LARGE`.
+ * The lines of one organisation's month: a value in, lines out. What costs another currency than the account's is left out, for one
+ * publisher's price must not hold back what is owed to the others; {@link leftOut} names it. Throws `AMOUNT_TOO_LARGE`.
  */
-export function rateMonth(use: MonthOfUse): RatedLine[] {
+export const rateMonth = (use: MonthOfUse): RatedLine[] =>
+  chargesOf(use)
+    .filter((charge) => otherCurrency(charge, use.currency) === undefined)
+    .map((charge) => priced(charge, use.currency));
+
+/** What {@link rateMonth} leaves out of a month: a sum an app and currency, in the order of the lines. */
+export function leftOut(use: MonthOfUse): LeftOut[] {
+  const sums = new Map<string, LeftOut>();
+  for (const charge of chargesOf(use)) {
+    const currency = otherCurrency(charge, use.currency);
+    if (currency === undefined) continue;
+    const { appId } = charge;
+    const key = JSON.stringify([appId, currency]);
+    sums.set(key, { appId, currency, charged: (sums.get(key)?.charged ?? exact('0')).plus(charged(charge)) });
+  }
+  return [...sums.values()];
+}
+
+const charged = ({ quantity, included, unitPrice }: Charge): Exact => quantity.minus(included).times(unitPrice);
+
+/** The currency that a charge costs when that is not the account's; what costs nothing has none. */
+const otherCurrency = (charge: Charge, currency: Currency): Currency | undefined => {
+  const own = charge.priceVersion?.pricing.currency;
+  return own === undefined || own === currency || charged(charge).isZero() ? undefined : own;
+};
+
+/** The order of the steps matters, for only a fee buys an allowance. */
+function chargesOf(use: MonthOfUse): Charge[] {
   const { start, end } = periodOf(use.month);
   const [first, beyond] = [dayOf(start), dayOf(end)];
   const days = newestDays(use.days).filter(({ day }) => day >= first && day < beyond);
@@ -54,13 +87,12 @@ export function rateMonth(use: MonthOfUse): RatedLine[] {
         use.installs.filter((install) => install.appId === appId),
         { start, end },
       );
-      const usage = usageLines(
+      const usage = usageCharges(
         days.filter((day) => day.appId === appId),
         versions,
         allowances(fee),
-        use.currency,
       );
-      return fee ? [feeLine(fee, use.currency), ...usage] : usage;
+      return fee ? [feeCharge(fee), ...usage] : usage;
     })
     .sort(byPlace);
 }
@@ -77,23 +109,18 @@ function feeVersion(versions: readonly PriceVersion[], installs: readonly Instal
   return version?.pricing.model === 'subscription' ? version : undefined;
 }
 
-function feeLine(version: PriceVersion, currency: Currency): RatedLine {
+function feeCharge(version: PriceVersion): Charge {
   const { appId, orgId: publisher, pricing } = version;
   const [quantity, included, unitPrice] = [exact('1'), exact('0'), exact(pricing.monthlyFee ?? '0')];
-  return priced({ kind: 'fee', appId, publisher, unit: FEE_UNIT, priceVersion: version, quantity, included, unitPrice }, currency);
+  return { kind: 'fee', appId, publisher, unit: FEE_UNIT, priceVersion: version, quantity, included, unitPrice };
 }
 
 /** What the month's fee includes, a unit each; nothing in a month without a fee. */
 const allowances = (fee: PriceVersion | undefined): Map<string, Exact> =>
   new Map(fee?.pricing.included.map(({ unit, quantity }) => [unit, exact(quantity)]));
 
-/** One line a unit and price version; what is included goes to the earliest days, whichever version they fall under. */
-function usageLines(
-  days: readonly UsageDay[],
-  versions: readonly PriceVersion[],
-  left: Map<string, Exact>,
-  currency: Currency,
-): RatedLine[] {
+/** One charge a unit and price version; what is included goes to the earliest days, whichever version they fall under. */
+function usageCharges(days: readonly UsageDay[], versions: readonly PriceVersion[], left: Map<string, Exact>): Charge[] {
   type Sum = { day: UsageDay; version: PriceVersion | undefined; quantity: Exact; included: Exact };
   const sums = new Map<string, Sum>();
   for (const day of [...days].sort((a, b) => compare(a.day, b.day))) {
@@ -108,10 +135,7 @@ function usageLines(
   return [...sums.values()].map(({ day: { appId, unit, publisher }, version, quantity, included }) => {
     const unitPrice = version ? priceOf(version.pricing, unit) : exact('0');
     const priceVersion = version ?? null;
-    return priced(
-      { kind: 'usage', appId, publisher: version?.orgId ?? publisher, unit, priceVersion, quantity, included, unitPrice },
-      currency,
-    );
+    return { kind: 'usage', appId, publisher: version?.orgId ?? publisher, unit, priceVersion, quantity, included, unitPrice };
   });
 }
 
@@ -119,17 +143,10 @@ function usageLines(
 const LARGEST = 10n ** 15n;
 
 /** The line with its amount: the one place that rounds. */
-function priced(line: Omit<RatedLine, 'amount'>, currency: Currency): RatedLine {
-  const charged = line.quantity.minus(line.included).times(line.unitPrice);
-  if (charged.isZero() || line.priceVersion === null) return { ...line, amount: money(0n, currency) };
-  const { pricing } = line.priceVersion;
-  if (pricing.currency !== currency) {
-    throw refusal(
-      'CURRENCY_MISMATCH',
-      `${line.appId} costs ${pricing.currency}, the account is billed in ${currency}; uninstall it or price it in ${currency}.`,
-    );
-  }
-  const amount = roundToMinor(charged, currency, pricing.rounding);
+function priced(line: Charge, currency: Currency): RatedLine {
+  const exactly = charged(line);
+  if (exactly.isZero() || line.priceVersion === null) return { ...line, amount: money(0n, currency) };
+  const amount = roundToMinor(exactly, currency, line.priceVersion.pricing.rounding);
   if (amount.minor > LARGEST) {
     throw refusal(
       'AMOUNT_TOO_LARGE',
@@ -142,7 +159,7 @@ function priced(line: Omit<RatedLine, 'amount'>, currency: Currency): RatedLine 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** By app, fee before use, then unit and price version: the one order of an invoice. */
-const byPlace = (a: RatedLine, b: RatedLine) =>
+const byPlace = (a: Charge, b: Charge) =>
   compare(a.appId, b.appId) ||
   compare(a.kind, b.kind) ||
   compare(a.unit, b.unit) ||

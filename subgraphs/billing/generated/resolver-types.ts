@@ -26,7 +26,7 @@ export type Scalars = {
 /** An organisation's consent to be billed, and how. Nobody without one is billed. */
 export type Account = {
   __typename?: 'Account';
-  /** Currency of everything that it is billed. */
+  /** Currency of everything that it is billed; apps that cost another are left out, and named by reconciliation. */
   currency: Scalars['CurrencyCode']['output'];
   /** The organisation's id: an organisation has one account. */
   id: Scalars['ID']['output'];
@@ -44,7 +44,7 @@ export type Account = {
 export type AccountKind =
   /** By invoice, posted against a receivable. */
   | 'EXTERNAL'
-  /** By showback: lines and ledger entries, no invoice. */
+  /** By showback: lines and ledger entries, no invoice. Only a platform admin puts an account on it. */
   | 'INTERNAL';
 
 /** A quantity of a unit that a price version's monthly fee includes. */
@@ -87,6 +87,8 @@ export type AppRevenue = {
 export type BillingErrorCode =
   /** Your organisation has an account already. */
   | 'ACCOUNT_EXISTS'
+  /** Only a platform admin makes an account internal. */
+  | 'ACCOUNT_KIND_NOT_ALLOWED'
   /** Your organisation has no account yet. */
   | 'ACCOUNT_NOT_FOUND'
   /** The key came before with another input. */
@@ -109,7 +111,7 @@ export type BillingUserError = {
 export type ChangeAccountKindInput = {
   /** Of your choice, 1 to 255 characters; the same key and input again answer the first result. */
   idempotencyKey: Scalars['String']['input'];
-  /** By invoice or by showback. */
+  /** By invoice or, from a platform admin alone, by showback. */
   kind: AccountKind;
 };
 
@@ -268,7 +270,7 @@ export type Money = {
 
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Changes how the caller's organisation is billed; months that are posted stay as they are. */
+  /** Changes how the caller's organisation is billed, to showback by a platform admin alone; months that are posted stay as they are. */
   changeAccountKind: ChangeAccountKindPayload;
   /** Opens the billing account of the caller's organisation, which agrees to be billed for what it installs and uses. */
   openAccount: OpenAccountPayload;
@@ -290,7 +292,7 @@ export type OpenAccountInput = {
   currency: Scalars['CurrencyCode']['input'];
   /** Of your choice, 1 to 255 characters; the same key and input again answer the first result. */
   idempotencyKey: Scalars['String']['input'];
-  /** By invoice or by showback. */
+  /** By invoice or, from a platform admin alone, by showback. */
   kind: AccountKind;
 };
 
@@ -337,7 +339,7 @@ export type PriceOfUnit = {
 /** What an app costs from one day on. The first version holds from the beginning, each later one from a midnight (UTC) after it was made. */
 export type PriceVersion = {
   __typename?: 'PriceVersion';
-  /** Currency of every price in it. */
+  /** Currency of every price in it: the one of the app's first version. */
   currency: Scalars['CurrencyCode']['output'];
   /** First UTC day that it holds on; null when it holds from the beginning. */
   effectiveFrom?: Maybe<Scalars['Date']['output']>;
@@ -389,17 +391,17 @@ export type Query = {
   /** One invoice of the caller's organisation. */
   invoice?: Maybe<Invoice>;
   /** The invoices of the caller's organisation, newest month first. */
-  invoices: InvoiceConnection;
+  invoices?: Maybe<InvoiceConnection>;
   /** The ledger entries that the caller's organisation's use caused, newest first; of one month, such as `2026-11`, when it is given. */
-  ledgerEntries: LedgerEntryConnection;
+  ledgerEntries?: Maybe<LedgerEntryConnection>;
   /** The price versions of an app of the caller's organisation, newest first; empty for every other app. */
-  priceVersions: PriceVersionConnection;
+  priceVersions?: Maybe<PriceVersionConnection>;
   /** The newest version of one ISO week's report, such as `2026-W48`. */
   reconciliationReport?: Maybe<ReconciliationReport>;
   /** The newest version of each week's report, newest week first. */
-  reconciliationReports: ReconciliationReportConnection;
+  reconciliationReports?: Maybe<ReconciliationReportConnection>;
   /** The showback lines of the caller's organisation for a month, such as `2026-11`. */
-  showbackLines: InvoiceLineConnection;
+  showbackLines?: Maybe<InvoiceLineConnection>;
 };
 
 
@@ -458,13 +460,17 @@ export type QueryShowbackLinesArgs = {
 /** Two places that should say the same and do not. */
 export type ReconciliationDifference = {
   __typename?: 'ReconciliationDifference';
-  /** The app, for usage and lines. */
+  /** The app, for usage, lines, revenue and currencies. */
   app?: Maybe<App>;
   /** The UTC day, for usage. */
   day?: Maybe<Scalars['Date']['output']>;
   /** The invoice, for what is booked of one. */
   invoiceId?: Maybe<Scalars['ID']['output']>;
-  /** What was compared: `usage`, `usage_copy`, `line`, `invoice_total`, `ledger_entry`, `ledger_balance`, `app_revenue` or `account`. */
+  /**
+   * What was compared: `usage`, `usage_copy`, `line`, `invoice_total`, `ledger_entry`, `ledger_balance` or `app_revenue`; `account` is use
+   * without one, `unbooked` what a month that was run owes and nobody booked, `currency` an app left out because it costs another currency than
+   * the account's, `comparison` an organisation that could not be compared.
+   */
   kind: Scalars['String']['output'];
   /** The ledger account, for entries. */
   ledgerAccount?: Maybe<Scalars['String']['output']>;
@@ -929,12 +935,12 @@ export type PriceVersionEdgeResolvers<ContextType = Context, ParentType extends 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
-  invoices?: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, Partial<QueryInvoicesArgs>>;
-  ledgerEntries?: Resolver<ResolversTypes['LedgerEntryConnection'], ParentType, ContextType, Partial<QueryLedgerEntriesArgs>>;
-  priceVersions?: Resolver<ResolversTypes['PriceVersionConnection'], ParentType, ContextType, RequireFields<QueryPriceVersionsArgs, 'appId'>>;
+  invoices?: Resolver<Maybe<ResolversTypes['InvoiceConnection']>, ParentType, ContextType, Partial<QueryInvoicesArgs>>;
+  ledgerEntries?: Resolver<Maybe<ResolversTypes['LedgerEntryConnection']>, ParentType, ContextType, Partial<QueryLedgerEntriesArgs>>;
+  priceVersions?: Resolver<Maybe<ResolversTypes['PriceVersionConnection']>, ParentType, ContextType, RequireFields<QueryPriceVersionsArgs, 'appId'>>;
   reconciliationReport?: Resolver<Maybe<ResolversTypes['ReconciliationReport']>, ParentType, ContextType, RequireFields<QueryReconciliationReportArgs, 'week'>>;
-  reconciliationReports?: Resolver<ResolversTypes['ReconciliationReportConnection'], ParentType, ContextType, Partial<QueryReconciliationReportsArgs>>;
-  showbackLines?: Resolver<ResolversTypes['InvoiceLineConnection'], ParentType, ContextType, RequireFields<QueryShowbackLinesArgs, 'month'>>;
+  reconciliationReports?: Resolver<Maybe<ResolversTypes['ReconciliationReportConnection']>, ParentType, ContextType, Partial<QueryReconciliationReportsArgs>>;
+  showbackLines?: Resolver<Maybe<ResolversTypes['InvoiceLineConnection']>, ParentType, ContextType, RequireFields<QueryShowbackLinesArgs, 'month'>>;
 };
 
 export type ReconciliationDifferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReconciliationDifference'] = ResolversParentTypes['ReconciliationDifference']> = {

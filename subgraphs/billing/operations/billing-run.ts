@@ -37,5 +37,8 @@ export async function recordRun(
   await store.acrossTenants((tx) => tx.months.recordRun(run, now()));
 }
 
-/** The newest month whose run ended without a failed account; undefined before the first. */
+/**
+ * The month that ticks go on after: the newest that was run, or the one before the oldest whose last run had a failed account, so that
+ * it is run again until nobody fails. Undefined before the first run.
+ */
 export const lastInvoicedMonth = ({ store }: BillingDeps): Promise<string | undefined> => store.acrossTenants((tx) => tx.months.lastRun());

@@ -5,6 +5,7 @@ import { isShowback, outcomeOf, totalOf, type ChargeLine, type Outcome } from '.
 import { invoiceFinalized } from '../domain/events.ts';
 import { checkMonth, checkMonthIsOver, invoiceNumber, seriesOf, type Invoice } from '../domain/invoice.ts';
 import { postingsOf } from '../domain/ledger.ts';
+import { rateMonth } from '../domain/rating.ts';
 import type { Tx } from '../store/store.ts';
 import type { BillingDeps } from './deps.ts';
 import { loadUse } from './load-use.ts';
@@ -16,7 +17,7 @@ type Draft = { readonly invoice: Invoice | undefined; readonly lines: readonly C
 
 /**
  * Computes an account's month anew from the days that are closed now, and keeps it as the month's draft; for workflows. Of a month that
- * is booked it answers what was booked. Throws `ACCOUNT_NOT_FOUND`, `CURRENCY_MISMATCH`, `AMOUNT_TOO_LARGE`.
+ * is booked it answers what was booked. Throws `ACCOUNT_NOT_FOUND`, `AMOUNT_TOO_LARGE`.
  */
 export async function draftInvoice(deps: BillingDeps, orgId: string, month: string): Promise<InvoicingResult> {
   checkMonth(month);
@@ -75,7 +76,7 @@ const resultOfBooked = ({ outcome, invoiceId }: InvoicingResult): InvoicingResul
 async function redraft({ now, newId }: BillingDeps, tx: Tx, orgId: string, month: string): Promise<Draft> {
   const account = await tx.accounts.find(orgId);
   if (!account) throw accountNotFound(orgId);
-  const rated = (await loadUse(tx, [orgId], month))(orgId, account.currency);
+  const rated = rateMonth((await loadUse(tx, [orgId], month))(orgId, account.currency));
   const [before] = await tx.invoices.ofMonth([orgId], month);
   const id = before?.id ?? newId('inv');
   const lines = rated.map((line, position): ChargeLine => ({

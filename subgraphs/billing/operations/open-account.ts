@@ -1,6 +1,6 @@
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
 import type { Currency } from '@guildhall/platform/money.ts';
-import { accountNotFound, authorize, type Account, type AccountKind } from '../domain/account.ts';
+import { accountNotFound, authorize, checkKind, type Account, type AccountKind } from '../domain/account.ts';
 import { accountChanged } from '../domain/events.ts';
 import type { BillingDeps } from './deps.ts';
 
@@ -9,7 +9,7 @@ export type ChangeAccountKindInput = { readonly kind: AccountKind; readonly idem
 
 /**
  * Opens the account of the actor's organisation: nobody is billed without one, for it is the organisation's own word.
- * Throws `ACCOUNT_EXISTS`, `IDEMPOTENCY_KEY_REUSED`.
+ * Throws `ACCOUNT_KIND_NOT_ALLOWED`, `ACCOUNT_EXISTS`, `IDEMPOTENCY_KEY_REUSED`.
  */
 export async function openAccount(
   { store, now }: BillingDeps,
@@ -17,6 +17,7 @@ export async function openAccount(
   { kind, currency, idempotencyKey }: OpenAccountInput,
 ): Promise<Account> {
   authorize(actor, 'account.open');
+  checkKind(actor, kind);
   return store.transaction(actor, async (tx) => {
     await tx.idempotency.once(actor.orgId, 'openAccount', idempotencyKey, { kind, currency }, async () => {
       const account: Account = { orgId: actor.orgId, kind, currency, openedBy: actor.principal, openedAt: now() };
@@ -28,13 +29,17 @@ export async function openAccount(
   });
 }
 
-/** Changes how the actor's organisation is billed, from the first month on that is not booked yet. Throws `ACCOUNT_NOT_FOUND`, `IDEMPOTENCY_KEY_REUSED`. */
+/**
+ * Changes how the actor's organisation is billed, from the first month on that is not booked yet.
+ * Throws `ACCOUNT_KIND_NOT_ALLOWED`, `ACCOUNT_NOT_FOUND`, `IDEMPOTENCY_KEY_REUSED`.
+ */
 export async function changeAccountKind(
   { store, now }: BillingDeps,
   actor: Actor,
   { kind, idempotencyKey }: ChangeAccountKindInput,
 ): Promise<Account> {
   authorize(actor, 'account.change');
+  checkKind(actor, kind);
   return store.transaction(actor, async (tx) => {
     await tx.idempotency.once(actor.orgId, 'changeAccountKind', idempotencyKey, { kind }, async () => {
       const account = found(await tx.accounts.forUpdate(actor.orgId), actor.orgId);

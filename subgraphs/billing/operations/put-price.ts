@@ -23,7 +23,8 @@ export type WithdrawPriceInput = { readonly orgId: string; readonly appId: strin
 /**
  * Puts the price of an approved version in force and shows it to the audience; for workflows. A pricing that charges as the newest one
  * does makes no new version. Repeating it with the same request changes nothing.
- * Throws `PRICE_WITHDRAWN` when the request's price was withdrawn already, `INVALID_PRICING`.
+ * Throws `PRICE_WITHDRAWN` when the request's price was withdrawn already, `CURRENCY_CHANGED` when it is in another currency than the
+ * app's first, `INVALID_PRICING`.
  */
 export async function putPriceInForce({ store, now, newId }: BillingDeps, input: PutPriceInput): Promise<{ priceVersionId: string }> {
   const { orgId, appId, publishRequestId, audience, versionNumber, digest } = input;
@@ -36,6 +37,13 @@ export async function putPriceInForce({ store, now, newId }: BillingDeps, input:
     if (done?.priceVersionId) return { priceVersionId: done.priceVersionId };
 
     const versions = await tx.prices.inForce([appId]);
+    const currency = versions[0]?.pricing.currency ?? pricing.currency;
+    if (pricing.currency !== currency) {
+      throw refusal(
+        'CURRENCY_CHANGED',
+        `${appId} costs ${currency} and its users' accounts are billed in it: price it in ${currency}, or register another app that costs ${pricing.currency}.`,
+      );
+    }
     const newest = versions.at(-1);
     const kept = newest !== undefined && samePricing(newest.pricing, pricing);
     const version: PriceVersion = kept

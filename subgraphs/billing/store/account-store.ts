@@ -8,6 +8,8 @@ export type AccountStore = {
   add(account: Account): Promise<void>;
   find(orgId: string): Promise<Account | undefined>;
   forUpdate(orgId: string): Promise<Account | undefined>;
+  /** The currency of each organisation with an account, whatever text it is; *worker* only. */
+  currencies(orgIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   setKind(orgId: string, kind: AccountKind): Promise<void>;
 };
 
@@ -38,6 +40,10 @@ export function accountStore(em: EntityManager): AccountStore {
     async forUpdate(orgId) {
       const row = await em.findOne(AccountEntity, { orgId }, { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true });
       return row ? toAccount(row) : undefined;
+    },
+    async currencies(orgIds) {
+      const rows = await em.find(AccountEntity, { orgId: { $in: [...orgIds] } }, { disableIdentityMap: true });
+      return new Map(rows.map(({ orgId, currency }) => [orgId, currency]));
     },
     async setKind(orgId, kind) {
       await em.nativeUpdate(AccountEntity, { orgId }, { kind });

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
 import type { ChargeLine } from '../domain/charges.ts';
-import type { Invoice } from '../domain/invoice.ts';
+import type { Invoice, StoredInvoice } from '../domain/invoice.ts';
 import type { LineKind } from '../domain/rating.ts';
 import type { PriceVersion } from '../domain/price-version.ts';
 import { toMoney } from './currency.ts';
@@ -9,8 +9,8 @@ import { ChargeLineEntity, DraftLineEntity, InvoiceEntity } from './entities.ts'
 
 export type InvoiceStore = {
   byIds(orgId: string, ids: readonly string[]): Promise<Invoice[]>;
-  /** The invoices, drafts among them, of a month. */
-  ofMonth(orgIds: readonly string[], month: string): Promise<Invoice[]>;
+  /** The invoices, drafts among them, of a month, whatever text their currency is. */
+  ofMonth(orgIds: readonly string[], month: string): Promise<StoredInvoice[]>;
   /** Newest month first. */
   page(orgId: string, page: PageRequest): Promise<Invoice[]>;
   /** Puts a draft with its lines in the place of the month's draft, or takes that away; *worker* only, as all that writes. */
@@ -19,8 +19,8 @@ export type InvoiceStore = {
   addLines(lines: readonly ChargeLine[]): Promise<void>;
   /** Writes number, status, total and times of an invoice. */
   update(invoice: Invoice): Promise<void>;
-  /** The booked lines of a month in their order, showback among them. */
-  linesOfMonth(orgIds: readonly string[], month: string): Promise<ChargeLine[]>;
+  /** The booked lines of a month in their order, showback among them, whatever text their currency is. */
+  linesOfMonth(orgIds: readonly string[], month: string): Promise<ChargeLine<string>[]>;
   /** The lines of invoices in their order: the drafted ones while it is a draft. */
   linesOf(orgId: string, invoices: readonly Pick<Invoice, 'id' | 'status'>[]): Promise<ChargeLine[]>;
   showbackPage(orgId: string, month: string, page: PageRequest): Promise<ChargeLine[]>;
@@ -34,17 +34,19 @@ type InvoiceRow = Omit<Invoice, 'number' | 'total' | 'postedAt' | 'finalizedAt'>
   readonly finalizedAt?: Date | null | undefined;
 };
 
-const toInvoice = ({ orgId, id, month, number, status, currency, totalMinor, draftedAt, postedAt, finalizedAt }: InvoiceRow): Invoice => ({
-  orgId,
-  id,
-  month,
-  number: number ?? null,
-  status,
-  total: toMoney(totalMinor, currency),
-  draftedAt,
-  postedAt: postedAt ?? null,
-  finalizedAt: finalizedAt ?? null,
+const toStoredInvoice = (row: InvoiceRow): StoredInvoice => ({
+  orgId: row.orgId,
+  id: row.id,
+  month: row.month,
+  number: row.number ?? null,
+  status: row.status,
+  total: { minor: row.totalMinor, currency: row.currency },
+  draftedAt: row.draftedAt,
+  postedAt: row.postedAt ?? null,
+  finalizedAt: row.finalizedAt ?? null,
 });
+
+const toInvoice = (row: InvoiceRow): Invoice => ({ ...toStoredInvoice(row), total: toMoney(row.totalMinor, row.currency) });
 
 type LineRow = Omit<ChargeLine, 'amount' | 'invoiceId' | 'priceVersion'> & {
   readonly kind: LineKind;
@@ -54,7 +56,7 @@ type LineRow = Omit<ChargeLine, 'amount' | 'invoiceId' | 'priceVersion'> & {
   readonly currency: string;
 };
 
-const toLine = (row: LineRow): ChargeLine => ({
+const toStoredLine = (row: LineRow): ChargeLine<string> => ({
   orgId: row.orgId,
   id: row.id,
   month: row.month,
@@ -68,8 +70,10 @@ const toLine = (row: LineRow): ChargeLine => ({
   quantity: row.quantity,
   included: row.included,
   unitPrice: row.unitPrice,
-  amount: toMoney(row.amountMinor, row.currency),
+  amount: { minor: row.amountMinor, currency: row.currency },
 });
+
+const toLine = (row: LineRow): ChargeLine => ({ ...toStoredLine(row), amount: toMoney(row.amountMinor, row.currency) });
 
 const lineColumns = ({ amount, ...line }: ChargeLine) => ({ ...line, amountMinor: amount.minor, currency: amount.currency });
 
@@ -85,7 +89,7 @@ export function invoiceStore(em: EntityManager): InvoiceStore {
       return (await em.find(InvoiceEntity, { orgId, id: { $in: [...ids] } }, fresh)).map(toInvoice);
     },
     async ofMonth(orgIds, month) {
-      return (await em.find(InvoiceEntity, { orgId: { $in: [...orgIds] }, month }, fresh)).map(toInvoice);
+      return (await em.find(InvoiceEntity, { orgId: { $in: [...orgIds] }, month }, fresh)).map(toStoredInvoice);
     },
     async page(orgId, { limit, after, backward }) {
       const [month] = after ?? [];
@@ -116,7 +120,7 @@ export function invoiceStore(em: EntityManager): InvoiceStore {
         { orgId: { $in: [...orgIds] }, month },
         { ...fresh, orderBy: { orgId: 'asc', position: 'asc' } },
       );
-      return rows.map(toLine);
+      return rows.map(toStoredLine);
     },
     async linesOf(orgId, invoices) {
       const ids = (draft: boolean) => invoices.flatMap(({ id, status }) => ((status === 'draft') === draft ? [id] : []));

@@ -16,7 +16,8 @@ export type LedgerStore = {
   addRevenue(rows: readonly RevenueRow[], month: string): Promise<void>;
   /** Newest first; of one month when it is given. */
   page(orgId: string, month: string | undefined, page: PageRequest): Promise<LedgerEntry[]>;
-  ofMonth(orgIds: readonly string[], month: string): Promise<LedgerEntry[]>;
+  /** Of a month, whatever text their currency is; so are the two below. */
+  ofMonth(orgIds: readonly string[], month: string): Promise<LedgerEntry<string>[]>;
   revenueOf(lineIds: readonly string[]): Promise<RevenueRow[]>;
   /** Revenue of a month whose line does not exist. */
   strayRevenue(month: string): Promise<RevenueRow[]>;
@@ -29,17 +30,29 @@ type Row = Omit<LedgerEntry, 'minor' | 'currency' | 'invoiceId'> & {
   invoiceId?: string | null | undefined;
 };
 
-const toEntry = ({ orgId, id, transactionId, account, amountMinor, currency, month, invoiceId, postedAt }: Row): LedgerEntry => ({
+const toStoredEntry = ({
+  orgId,
+  id,
+  transactionId,
+  account,
+  amountMinor,
+  currency,
+  month,
+  invoiceId,
+  postedAt,
+}: Row): LedgerEntry<string> => ({
   orgId,
   id,
   transactionId,
   account,
   minor: amountMinor,
-  currency: toCurrency(currency),
+  currency,
   month,
   invoiceId: invoiceId ?? null,
   postedAt,
 });
+
+const toEntry = (row: Row): LedgerEntry => ({ ...toStoredEntry(row), currency: toCurrency(row.currency) });
 
 type StoredRevenue = { orgId: string; lineId: string; appId: string; currency: string; amountMinor: bigint | string };
 
@@ -47,7 +60,7 @@ const toRevenue = ({ orgId, lineId, appId, currency, amountMinor }: StoredRevenu
   lineId,
   publisher: orgId,
   appId,
-  amount: toMoney(amountMinor, currency),
+  amount: { minor: BigInt(amountMinor), currency },
 });
 
 export function ledgerStore(em: EntityManager): LedgerStore {
@@ -91,7 +104,7 @@ export function ledgerStore(em: EntityManager): LedgerStore {
       return (await em.find(LedgerEntryEntity, where, { orderBy: { id: backward ? 'asc' : 'desc' }, limit })).map(toEntry);
     },
     async ofMonth(orgIds, month) {
-      return (await em.find(LedgerEntryEntity, { orgId: { $in: [...orgIds] }, month }, { orderBy: { id: 'asc' } })).map(toEntry);
+      return (await em.find(LedgerEntryEntity, { orgId: { $in: [...orgIds] }, month }, { orderBy: { id: 'asc' } })).map(toStoredEntry);
     },
     async revenueOf(lineIds) {
       return (await em.find(AppRevenueEntity, { lineId: { $in: [...lineIds] } })).map(toRevenue);

@@ -18,13 +18,19 @@ export type MonthStore = {
   booked(month: MonthOfOrganization): Promise<BookedMonthRow | undefined>;
   book(month: MonthOfOrganization, row: Omit<BookedMonthRow, 'finalizedAt'>, at: Date): Promise<void>;
   finalize(month: MonthOfOrganization, at: Date): Promise<void>;
-  /** Organisations that a month may owe for, with an account or without one, by id. `start` and `end` are the month's days, half-open. */
-  toBill(of: { start: string; end: string; accounted: boolean; after: string; limit: number }): Promise<string[]>;
+  /**
+   * Organisations that a month may owe for, with an account or without one, by id; those alone whose `unbookedIn` is not booked, when it is
+   * given. `start` and `end` are the month's days, half-open.
+   */
+  toBill(of: { start: string; end: string; accounted: boolean; unbookedIn?: string; after: string; limit: number }): Promise<string[]>;
   /** Organisations of which anything of a month is booked, by id. */
   organizationsBooked(month: string, after: string, limit: number): Promise<string[]>;
   /** Takes the next number of a series; the series stays locked until the transaction ends. */
   nextNumber(series: number): Promise<number>;
   recordRun(run: { month: string; accounts: number; invoices: number; failed: number }, at: Date): Promise<void>;
+  /** Whether a month's run ever came to its end. */
+  hasRun(month: string): Promise<boolean>;
+  /** The month before the oldest one whose last run had failures; without any the newest that was run. */
   lastRun(): Promise<string | undefined>;
 };
 
@@ -61,7 +67,7 @@ export function monthStore(em: EntityManager): MonthStore {
     async finalize({ orgId, month }, at) {
       await em.execute(`update billing.booked_month set finalized_at = ? where org_id = ? and month = ?`, [at.toISOString(), orgId, month]);
     },
-    async toBill({ start, end, accounted, after, limit }) {
+    async toBill({ start, end, accounted, unbookedIn, after, limit }) {
       // An install owes nothing by itself but the fee of an app that has one.
       const rows = await em.execute<{ id: string }[]>(
         `select id from (
@@ -73,8 +79,9 @@ export function monthStore(em: EntityManager): MonthStore {
                            where v.app_id = i.app_id and v.status = 'in_force' and v.pricing ->> 'model' = 'subscription')
          ) owing
          where exists (select 1 from billing.account a where a.org_id = owing.id) = ? and id collate "C" > ?
+           and not exists (select 1 from billing.booked_month b where b.org_id = owing.id and b.month = ?)
          order by id collate "C" limit ?`,
-        [start, end, `${end}T00:00:00Z`, `${start}T00:00:00Z`, accounted, after, limit],
+        [start, end, `${end}T00:00:00Z`, `${start}T00:00:00Z`, accounted, after, unbookedIn ?? null, limit],
       );
       return rows.map(({ id }) => id);
     },
@@ -107,8 +114,15 @@ export function monthStore(em: EntityManager): MonthStore {
         [month, accounts, invoices, failed, at.toISOString()],
       );
     },
+    async hasRun(month) {
+      return (await em.execute<object[]>(`select 1 from billing.billing_run where month = ?`, [month])).length > 0;
+    },
     async lastRun() {
-      const [row] = await em.execute<{ month: string | null }[]>(`select max(month) as month from billing.billing_run where failed = 0`);
+      const [row] = await em.execute<{ month: string | null }[]>(
+        `select coalesce(
+           (select to_char((min(month) || '-01')::date - 1, 'YYYY-MM') from billing.billing_run where failed > 0),
+           (select max(month) from billing.billing_run)) as month`,
+      );
       return row?.month ?? undefined;
     },
   };

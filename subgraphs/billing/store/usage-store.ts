@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { exact } from '@guildhall/platform/decimal.ts';
 import type { InstallSpan } from '../domain/rating.ts';
-import type { UsageDay, UsageDayRow } from '../domain/usage-day.ts';
+import type { UsageDayRow } from '../domain/usage-day.ts';
 import { InstallCopyEntity, UsageDayEntity } from './entities.ts';
 
 /** Half-open days, `to` not included. */
@@ -14,7 +13,7 @@ export type UsageStore = {
    */
   take(rows: readonly UsageDayRow[], at: Date): Promise<readonly { readonly waiting: boolean }[]>;
   /** Every version of the days of organisations in a window that does not wait. */
-  billable(orgIds: readonly string[], window: Window): Promise<UsageDay[]>;
+  billable(orgIds: readonly string[], window: Window): Promise<UsageDayRow[]>;
   /** Billing's newest copy, waiting or not, of the days named. */
   newestOf(keys: readonly Pick<UsageDayRow, 'orgId' | 'appId' | 'day' | 'unit'>[]): Promise<UsageDayRow[]>;
   /** Billing's newest copies of a window, a page in a stable order. */
@@ -55,7 +54,7 @@ export function usageStore(em: EntityManager): UsageStore {
         day,
         unit,
         version,
-        quantity: exact(quantity),
+        quantity,
       }));
     },
     newestOf: (keys) =>

@@ -47,7 +47,11 @@ export async function startBilling() {
     /** As a superuser: for looking, and for altering by hand what no role may. */
     sql: async <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> => (await admin.query<Row>(text, values)).rows,
     openAccount: (orgId: string, kind: 'external' | 'internal' = 'external') =>
-      billing.openAccount(actor(orgId, kind === 'internal' ? 'platform_admin' : 'billing_admin'), { kind, currency: 'USD', idempotencyKey: 'open' }),
+      billing.openAccount(actor(orgId, kind === 'internal' ? 'platform_admin' : 'billing_admin'), {
+        kind,
+        currency: 'USD',
+        idempotencyKey: 'open',
+      }),
     price: (appId: string, pricing: PricingTemplate, publishRequestId = `pub_${appId}`) =>
       desk.putPriceInForce({
         orgId: PUBLISHER,

@@ -364,11 +364,11 @@ export type Query = {
   /** One app, if the caller may see it. */
   app?: Maybe<App>;
   /** The apps that the caller's organisation registered, by id. */
-  apps: AppConnection;
+  apps?: Maybe<AppConnection>;
   /** The caller's organisation's installs, newest first. */
-  installs: InstallConnection;
+  installs?: Maybe<InstallConnection>;
   /** Published apps that the caller may see, best match first; words are matched in title, descriptions and tags, with typos forgiven. */
-  searchApps: AppConnection;
+  searchApps?: Maybe<AppConnection>;
 };
 
 
@@ -871,9 +871,9 @@ export type PricingTemplateResolvers<ContextType = Context, ParentType extends R
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   app?: Resolver<Maybe<ResolversTypes['App']>, ParentType, ContextType, RequireFields<QueryAppArgs, 'id'>>;
-  apps?: Resolver<ResolversTypes['AppConnection'], ParentType, ContextType, Partial<QueryAppsArgs>>;
-  installs?: Resolver<ResolversTypes['InstallConnection'], ParentType, ContextType, Partial<QueryInstallsArgs>>;
-  searchApps?: Resolver<ResolversTypes['AppConnection'], ParentType, ContextType, RequireFields<QuerySearchAppsArgs, 'query'>>;
+  apps?: Resolver<Maybe<ResolversTypes['AppConnection']>, ParentType, ContextType, Partial<QueryAppsArgs>>;
+  installs?: Resolver<Maybe<ResolversTypes['InstallConnection']>, ParentType, ContextType, Partial<QueryInstallsArgs>>;
+  searchApps?: Resolver<Maybe<ResolversTypes['AppConnection']>, ParentType, ContextType, RequireFields<QuerySearchAppsArgs, 'query'>>;
 };
 
 export type RegisterAppPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegisterAppPayload'] = ResolversParentTypes['RegisterAppPayload']> = {

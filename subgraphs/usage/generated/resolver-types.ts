@@ -117,9 +117,9 @@ export type PageInfo = {
 export type Query = {
   __typename?: 'Query';
   /** The signing keys of an app of the caller's organisation, newest first; never their secrets. */
-  signingKeys: SigningKeyConnection;
+  signingKeys?: Maybe<SigningKeyConnection>;
   /** What the caller's organisation used, from a day to before another, at most 92 days; by day, app and unit. */
-  usage: UsageDayConnection;
+  usage?: Maybe<UsageDayConnection>;
   /** A counted event of the caller's organisation; null when none was counted under this id. */
   usageEvent?: Maybe<UsageEvent>;
 };
@@ -478,8 +478,8 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  signingKeys?: Resolver<ResolversTypes['SigningKeyConnection'], ParentType, ContextType, RequireFields<QuerySigningKeysArgs, 'appId'>>;
-  usage?: Resolver<ResolversTypes['UsageDayConnection'], ParentType, ContextType, RequireFields<QueryUsageArgs, 'from' | 'to'>>;
+  signingKeys?: Resolver<Maybe<ResolversTypes['SigningKeyConnection']>, ParentType, ContextType, RequireFields<QuerySigningKeysArgs, 'appId'>>;
+  usage?: Resolver<Maybe<ResolversTypes['UsageDayConnection']>, ParentType, ContextType, RequireFields<QueryUsageArgs, 'from' | 'to'>>;
   usageEvent?: Resolver<Maybe<ResolversTypes['UsageEvent']>, ParentType, ContextType, RequireFields<QueryUsageEventArgs, 'appId' | 'eventId'>>;
 };
 
