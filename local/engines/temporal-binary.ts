@@ -62,11 +62,7 @@ export async function temporalBinary(say: (line: string) => void, fetching = tru
 
 async function fromSdk(target: string): Promise<void> {
   await into(target, async (folder) => {
-    // Its own process: the SDK's download cannot be cancelled, and loading the SDK here would cost every start.
-    const script = `const { TestWorkflowEnvironment: T } = await import('@temporalio/testing');
-      const env = await T.createLocal({ server: { executable: { type: 'cached-download', version: 'v${version}', downloadDir: process.argv[1] } } });
-      await env.teardown(); process.exit(0);`;
-    await run(process.execPath, ['--input-type=module', '-e', script, folder], { cwd: import.meta.dirname, timeout: 60_000 });
+    await run(process.execPath, ['sdk-download.ts', version, folder], { cwd: import.meta.dirname, timeout: 60_000 });
     const name = readdirSync(folder).find((file) => file.startsWith('temporal'));
     if (!name) throw new Error('it left no file');
     return join(folder, name);
