@@ -3,7 +3,7 @@ import type { Temporal } from '@guildhall/platform/temporal.ts';
 import { WorkflowFailedError, type Workflow, type WorkflowHandle } from '@temporalio/client';
 import type { ScheduledProcess } from '../contracts/batches.ts';
 import { QUEUES, workflowId, WORKFLOWS } from '../contracts/ids.ts';
-import { EURO_APP, type BatchWorld } from './batch-world.ts';
+import { DEAR_APP, type BatchWorld } from './batch-world.ts';
 
 type Handle = WorkflowHandle<Workflow>;
 
@@ -52,10 +52,10 @@ export async function november(world: BatchWorld): Promise<void> {
   await world.use('org:globex', DAY, 7);
 }
 
-/** An account that cannot be billed: it used what costs another currency. */
-export async function mismatched(world: BatchWorld): Promise<void> {
+/** An account that cannot be billed: it used what nobody can owe. */
+export async function overpriced(world: BatchWorld): Promise<void> {
   await world.customer('org:initech');
-  await world.use('org:initech', DAY, 7, EURO_APP);
+  await world.use('org:initech', DAY, 7, DEAR_APP);
 }
 
 const closed = async (world: BatchWorld) => {
@@ -143,7 +143,7 @@ export const OUTCOMES: readonly Outcome[] = [
     ends: { accounts: 3, invoices: 2, failed: 1 },
     run: async (world) => {
       await november(world);
-      await mismatched(world);
+      await overpriced(world);
       return world.start('invoice-run', MONTH);
     },
   },
@@ -180,9 +180,9 @@ export const OUTCOMES: readonly Outcome[] = [
   {
     ...one,
     name: 'refused',
-    ends: 'CURRENCY_MISMATCH',
+    ends: 'AMOUNT_TOO_LARGE',
     run: async (world) => {
-      await mismatched(world);
+      await overpriced(world);
       await ended(world.start('aggregate', DAY));
       return account(world, 'org:initech');
     },

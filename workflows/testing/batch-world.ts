@@ -8,8 +8,8 @@ import { ensureSchedules } from '../schedules.ts';
 import { createStage, untilKnown } from './stage.ts';
 
 export { APP };
-/** An app that costs euros, which no account here is billed in. */
-export const EURO_APP = 'euro-742';
+/** An app that costs so much that no invoice can hold it. */
+export const DEAR_APP = 'dear-742';
 /** A day on which November 2026 is over and its usage still taken. */
 const NOW = new Date('2026-12-02T00:00:00Z');
 
@@ -33,7 +33,7 @@ export async function createBatchWorld(temporalAddress: string) {
   const keys = new Map<string, SigningKeyInHand>();
   for (const [app, pricing] of [
     [APP, payg({ token: '0.01' })],
-    [EURO_APP, { ...payg({ token: '0.01' }), currency: 'EUR' as const }],
+    [DEAR_APP, payg({ token: '1000000000000000' })],
   ] as const) {
     keys.set(app, await usage.publish(app));
     await billing.price(app, pricing);

@@ -1,4 +1,4 @@
-import { actor, PUBLISHER } from '@guildhall/billing/testing/fixture.ts';
+import { actor } from '@guildhall/billing/testing/fixture.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import type {} from '../../local/testing/provided.ts';
 import { endOf, november, OUTCOMES, runsOf } from './batch-outcomes.ts';
@@ -86,7 +86,7 @@ describe('weekly reconciliation', () => {
     expect(newest).toMatchObject({ version: 2 });
     const [difference] = await world.billing.billing.differencePage(auditor, newest?.id ?? '', page);
     expect(difference).toMatchObject({ orgId: 'org:acme', appId: APP, unit: 'token', day: '2026-11-20' });
-    expect([difference?.leftValue, difference?.rightValue].sort()).toEqual(['50', '51']);
+    expect(new Set([difference?.leftValue, difference?.rightValue])).toEqual(new Set(['50', '51']));
   });
 
   test('an invoice line that was altered is a difference of its month', async () => {
@@ -99,9 +99,6 @@ describe('weekly reconciliation', () => {
     expect(await run('reconcile', '2026-W48')).not.toMatchObject({ differences: 0 });
     const newest = await world.billing.billing.reportOfWeek(auditor, '2026-W48');
     const found = await world.billing.billing.differencePage(auditor, newest?.id ?? '', page);
-    expect(new Set(found.map(({ month }) => month))).toEqual(new Set(['2026-11']));
-    expect(new Set(found.map(({ orgId }) => orgId))).toEqual(
-      new Set(['org:globex', PUBLISHER].filter((id) => found.some(({ orgId }) => orgId === id))),
-    );
+    expect(found).toContainEqual(expect.objectContaining({ orgId: 'org:globex', month: '2026-11', appId: APP, unit: 'token' }));
   });
 });

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import type { WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, type ActivityInterceptorsFactory, type WorkerOptions } from '@temporalio/worker';
 import { SOON_LOST, type Stage } from './stage.ts';
 
@@ -14,13 +13,13 @@ export const hurriedBundle = (): Promise<{ readonly code: string }> =>
   });
 
 /**
- * Sees a workflow to its end while every activity of it, and of its children, loses its worker once: after the effect, before the server
+ * Sees workflows to their end, which `run` waits for, while every activity of theirs loses its worker once: after the effect, before the server
  * hears of it. What else that worker had under way is lost with it. Answers the activities in the order in which they were lost.
  */
 export async function surviveLosses(
   stage: Pick<Stage, 'startWorker' | 'loseWorker' | 'stopWorker'>,
   workflowBundle: Exclude<WorkerOptions['workflowBundle'], undefined>,
-  run: () => Promise<WorkflowHandle>,
+  run: () => Promise<unknown>,
 ): Promise<string[]> {
   const lost = new Map<string, string>();
   let loss = Promise.withResolvers<'lost'>();
@@ -30,7 +29,7 @@ export async function surviveLosses(
         const result = await next(input);
         const key = `${workflowExecution?.runId} ${activityId}`;
         if (lost.has(key)) return result;
-        lost.set(key, activityType); console.log(Date.now() % 1e6, 'lost', activityType);
+        lost.set(key, activityType);
         loss.resolve('lost');
         return new Promise<never>(() => undefined);
       },
@@ -39,11 +38,11 @@ export async function surviveLosses(
   const startWorker = () => stage.startWorker({ ...SOON_LOST, workflowBundle, interceptors: { activity: [activity] } });
 
   await startWorker();
-  const ended = (await run()).result().then(() => 'ended' as const);
+  const ended = run().then(() => 'ended' as const);
   while ((await Promise.race([ended, loss.promise])) === 'lost') {
-    await stage.loseWorker();console.log(Date.now() % 1e6,'gone');
+    await stage.loseWorker();
     loss = Promise.withResolvers();
-    await startWorker();console.log(Date.now() % 1e6,'new');
+    await startWorker();
   }
   await stage.loseWorker();
   return [...lost.values()];

@@ -29,7 +29,7 @@ test.each(OUTCOMES.map(({ name, ...outcome }) => [name, outcome] as const))('%s'
   const request = await world.publishing.reviewedRequest({ orgId: northwind, publishRequestId: id });
   expect(request.closedAt).toBeInstanceOf(Date);
   if (!published && result !== 'WITHDRAWN') expect(request.reason).toMatch(/\w+/);
-  expect((await world.governance.decisionsOf(publisher, id)).map(({ outcome }) => outcome)).not.toContain('PENDING');
+  expect((await world.governance.decisionsOf(publisher, [id])).map(({ outcome }) => outcome)).not.toContain('PENDING');
 });
 
 describe('decisions', () => {

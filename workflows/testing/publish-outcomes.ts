@@ -86,6 +86,8 @@ export const waiting = (world: PublishingWorld, appId: string) => checked(world,
 async function checked(world: PublishingWorld, asked: ReturnType<PublishingWorld['request']>) {
   const request = await asked;
   while ((await world.status(request.id)) === 'PENDING_CHECKS') await sleep(20);
+  // The workflow knows it a moment later than the database.
+  while ((await world.handle(request.id).describe()).raw.pendingActivities?.length) await sleep(20);
   return request;
 }
 

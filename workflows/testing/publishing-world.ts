@@ -7,17 +7,15 @@ import { openDatabase } from '@guildhall/platform/database/database.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
-import { openTemporal } from '@guildhall/platform/temporal.ts';
 import { createTestDatabase } from '@guildhall/platform/testing/database.ts';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { Client } from 'pg';
 import { createPublishingActivities } from '../activities/publishing.ts';
-import { workflowBundle } from '../bundle.ts';
 import { QUEUES, workflowId } from '../contracts/ids.ts';
+import { createStage } from './stage.ts';
 
 const HOUR_MS = 3_600_000;
 const now = () => new Date();
 const logger = createLogger('test', 'error');
-Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
 
 /** An app that both checks pass, of user:beckayu. */
 const manifest = (id: string) => ({
@@ -49,12 +47,18 @@ export async function createPublishingWorld(temporalAddress: string) {
   const catalog = createCatalog({ store: createCatalogStore(catalogRequest), now, newId });
   const billing = createBilling({ store: createBillingStore(billingWorker), now, newId });
 
-  const temporal = openTemporal(temporalAddress);
   const timers = { reminderAfterMs: HOUR_MS, expiryAfterMs: 2 * HOUR_MS };
   const world = await createWorld({
     caughtUp: (timeoutMs) => versions.caughtUp(timeoutMs),
     awaitDecision: (...decision) => processes().awaitDecision(...decision),
   });
+  const activities = createPublishingActivities({
+    catalog: createCatalog({ store: createCatalogStore(catalogWorker), now, newId }),
+    billing,
+    governance: world.publishing,
+  });
+  const stage = await createStage(temporalAddress, { taskQueue: QUEUES.approval, activities });
+  const { temporal } = stage;
   const processes = () => createProcesses({ temporal, publishing: world.publishing, logger, ...timers });
   const receiver = { schema: 'governance', url: world.database.url('worker'), database: world.databases.worker };
   const versions = startConsumer({
@@ -78,38 +82,16 @@ export async function createPublishingWorld(temporalAddress: string) {
   await settlePeople(world);
   await world.governance.createTeam(root(northwind), { id: 'team:kitchen', name: 'Kitchen' });
 
-  const connection = await NativeConnection.connect({ address: temporalAddress });
-  const activities = createPublishingActivities({
-    catalog: createCatalog({ store: createCatalogStore(catalogWorker), now, newId }),
-    billing,
-    governance: world.publishing,
-  });
-  let running: { readonly worker: Worker; readonly done: Promise<void> } | undefined;
-
   return {
     ...world,
+    ...stage,
+    activities,
     catalog,
     billing,
-    temporal,
     relay,
     /** What the processes that start from now on wait for. */
     timers,
     handle: (publishRequestId: string) => temporal.client.workflow.getHandle(workflowId.publish(publishRequestId)),
-    async startWorker() {
-      const worker = await Worker.create({
-        connection,
-        identity: 'worker of a test',
-        taskQueue: QUEUES.approval,
-        workflowBundle: await workflowBundle(),
-        activities,
-      });
-      running = { worker, done: worker.run() };
-    },
-    async stopWorker() {
-      running?.worker.shutdown();
-      await running?.done;
-      running = undefined;
-    },
     /** Registers an app and asks to publish its first version. */
     async request(id: string, of: { readonly audience?: 'team' | 'organization' | 'public'; readonly lacking?: boolean } = {}) {
       const { audience = 'public', lacking = false } = of;
@@ -122,14 +104,47 @@ export async function createPublishingWorld(temporalAddress: string) {
       return (await world.publishing.reviewedRequest({ orgId: northwind, publishRequestId })).status;
     },
     catalogDatabase,
+    /** Every row of the three subgraphs that is about an app or its request, without ids and times of chance. */
+    async rowsAbout(appId: string, publishRequestId: string): Promise<string[]> {
+      const found = await Promise.all(
+        [catalogDatabase, billingDatabase, world.database].map((database) => rowsWith(database.adminUrl, [appId, publishRequestId])),
+      );
+      return found
+        .flat()
+        .map((row) => row.replaceAll(appId, 'APP').replaceAll(CHANCE, '…'))
+        .sort();
+    },
     async end() {
-      await Promise.all([versions.stop(), relay.stop(), this.stopWorker()]);
-      await Promise.all([temporal.close(), connection.close(), catalogRequest.close(), catalogWorker.close(), billingWorker.close()]);
+      await Promise.all([versions.stop(), relay.stop()]);
+      await Promise.all([stage.end(), catalogRequest.close(), catalogWorker.close(), billingWorker.close()]);
       await Promise.all([catalogDatabase.drop(), billingDatabase.drop(), world.drop()]);
     },
   };
 }
 export type PublishingWorld = Awaited<ReturnType<typeof createPublishingWorld>>;
+
+const CHANCE = /[0-9a-f]{32,64}|\d{4}-\d{2}-\d{2}T[\d:.]+(?:\+00:00|Z)/g;
+
+async function rowsWith(url: string, words: readonly string[]): Promise<string[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('catalog', 'billing', 'governance')`,
+    );
+    const rows: string[] = [];
+    for (const { name } of tables) {
+      const found = await client.query<{ row: string }>(
+        `select (to_jsonb(t) - '{xid,position}'::text[])::text as row from ${name} t where to_jsonb(t)::text like any ($1)`,
+        [words.map((word) => `%${word}%`)],
+      );
+      rows.push(...found.rows.map(({ row }) => `${name} ${row}`));
+    }
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
 
 const fresh = (schema: 'catalog' | 'billing', entities: typeof catalogEntities | typeof billingEntities) =>
   createTestDatabase({

@@ -23,12 +23,12 @@ export async function createStage(address: string, { taskQueue, activities }: { 
     workflowExecutionRetentionPeriod: msToTs('1 day'),
   });
   await untilKnown(() => temporal.client.workflow.count());
-  const connection = await NativeConnection.connect({ address });
-  let running: { readonly worker: Worker; readonly done: Promise<void> } | undefined;
+  let running: { readonly worker: Worker; readonly done: Promise<void>; readonly connection: NativeConnection } | undefined;
 
   return {
     temporal,
     async startWorker(options: Partial<WorkerOptions> = {}) {
+      const connection = await NativeConnection.connect({ address });
       const worker = await Worker.create({
         connection,
         namespace,
@@ -41,21 +41,27 @@ export async function createStage(address: string, { taskQueue, activities }: { 
       const done = worker.run();
       // Whoever stops it hears of it.
       done.catch(() => undefined);
-      running = { worker, done };
+      running = { worker, done, connection };
     },
     async stopWorker() {
-      running?.worker.shutdown();
-      await running?.done;
+      if (!running) return;
+      const { worker, done, connection } = running;
       running = undefined;
+      worker.shutdown();
+      await done;
+      await connection.close();
     },
     /** Drops a worker that was started with {@link SOON_LOST}, as if its machine were gone: what is under way never reaches the server. */
     async loseWorker() {
-      await this.stopWorker().catch(() => undefined);
+      const worker = running?.worker;
       running = undefined;
+      worker?.shutdown();
+      // Its own end would wait for what it has under way.
+      while (worker?.getState() === 'STOPPING') await sleep(1);
     },
     async end() {
       await this.stopWorker();
-      await Promise.all([temporal.close(), connection.close()]);
+      await temporal.close();
     },
   };
 }

@@ -1,0 +1,71 @@
+import { ScheduleOverlapPolicy } from '@temporalio/client';
+import { addDays, dayOf } from '@guildhall/platform/period.ts';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type {} from '../../local/testing/provided.ts';
+import { ensureSchedules } from '../schedules.ts';
+import { createBatchWorld, type BatchWorld } from './batch-world.ts';
+
+let world: BatchWorld;
+beforeAll(async () => {
+  world = await createBatchWorld(inject('temporalAddress'));
+  await world.startWorker();
+  await ensureSchedules(world.temporal.client);
+});
+afterAll(() => world?.end());
+
+const DAY_MS = 86_400_000;
+const schedule = (id: string) => world.temporal.client.schedule.getHandle(id);
+
+/** How the times of a schedule look to people, a calendar as `hour:minute`, with its day of the month or week. */
+const times = async (id: string) => {
+  const { spec } = await schedule(id).describe();
+  return spec.calendars?.map(({ minute, hour, dayOfMonth, dayOfWeek }) => ({ minute, hour, dayOfMonth, dayOfWeek }));
+};
+
+test('each process has a schedule that lets no missed period fall', async () => {
+  for (const id of ['aggregate', 'reconcile', 'invoice-run']) {
+    const { policies, action, state } = await schedule(id).describe();
+    expect(policies, id).toMatchObject({ overlap: ScheduleOverlapPolicy.BUFFER_ALL, catchupWindow: 30 * DAY_MS });
+    expect(action, id).toMatchObject({ workflowType: 'tick', taskQueue: 'batch', args: [{ process: id }] });
+    expect(state.paused).toBe(false);
+  }
+});
+
+test('making them again brings back what was altered, and leaves what an operator paused', async () => {
+  const before = await times('aggregate');
+  await schedule('aggregate').update((current) => ({
+    ...current,
+    spec: { calendars: [{ hour: 5 }] },
+    policies: { ...current.policies, overlap: ScheduleOverlapPolicy.SKIP },
+  }));
+  await schedule('aggregate').pause('looking into something');
+  expect(await times('aggregate')).not.toEqual(before);
+  await ensureSchedules(world.temporal.client);
+  expect(await times('aggregate')).toEqual(before);
+  const { policies, state } = await schedule('aggregate').describe();
+  expect(policies.overlap).toBe(ScheduleOverlapPolicy.BUFFER_ALL);
+  expect(state).toMatchObject({ paused: true, note: 'looking into something' });
+  await schedule('aggregate').unpause();
+});
+
+test('triggered now, a schedule aggregates yesterday under its derived id', async () => {
+  await schedule('aggregate').trigger();
+  const recent = async () => (await schedule('aggregate').describe()).info.recentActions.at(-1)?.action.workflow.workflowId;
+  await expect.poll(recent, { timeout: 15_000 }).toMatch(/^tick\/aggregate-/);
+  const tick = world.temporal.client.workflow.getHandle((await recent()) ?? '');
+  const { searchAttributes } = await tick.describe();
+  const [scheduled] = searchAttributes['TemporalScheduledStartTime'] ?? [];
+  if (!(scheduled instanceof Date)) throw new Error('The tick does not know its time.');
+  const yesterday = addDays(dayOf(scheduled), -1);
+  expect(await tick.result()).toEqual({ started: [`aggregate/${yesterday}`] });
+  const aggregation = world.temporal.client.workflow.getHandle(`aggregate/${yesterday}`);
+  expect(await aggregation.result()).toMatchObject({ days: 1 });
+  expect(await (await aggregation.describe()).staticSummary()).toBe(`Daily aggregation of ${yesterday}`);
+});
+
+test('a time that passed while nobody was up is started for its own period, when it is past by days', async () => {
+  const tick = await world.tick('invoice-run', '2026-08-01T03:00:00Z');
+  expect(await tick.result()).toEqual({ started: ['invoice-run/2026-07'] });
+  await world.temporal.client.workflow.getHandle('invoice-run/2026-07').result();
+  expect(await world.billing.desk.lastInvoicedMonth()).toBe('2026-07');
+});
