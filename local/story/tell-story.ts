@@ -36,17 +36,17 @@ export async function tellStory(world: World, progress: Progress, now = new Date
   await progress.step(
     'register',
     () =>
-      register(
-        world,
-        NORTHWIND,
-        completeApp(appId, {
+      register(world, NORTHWIND, {
+        ...completeApp(appId, {
           model: 'PAYG',
           prices: [
             { unit: 'invocation', pricePerUnit: '0.005' },
             { unit: 'token', pricePerUnit: '0.00002' },
           ],
         }),
-      ),
+        // A word of its own, so that it is found among the apps of every earlier telling.
+        title: `Where2Eat ${tag} - group diner recommender`,
+      }),
     () => appId,
   );
   const request = await progress.step(
@@ -63,7 +63,7 @@ export async function tellStory(world: World, progress: Progress, now = new Date
   const consumer = world.as('user:alice', org);
   await progress.step('find it by words, with a typo', () =>
     eventually('the app in the search', async () => {
-      const { searchApps } = await consumer.send(SearchAppsDocument, { query: 'dinning recomender' });
+      const { searchApps } = await consumer.send(SearchAppsDocument, { query: `dinning recomender ${tag}` });
       return searchApps?.edges.some(({ node }) => node.id === appId) || undefined;
     }),
   );
