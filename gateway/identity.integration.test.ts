@@ -65,7 +65,7 @@ describe('nothing runs for a caller who is not known', () => {
   const tokens: Record<string, () => Promise<string | undefined> | string | undefined> = {
     'no token': () => undefined,
     'no token at all but a word': () => 'becka',
-    'an expired token': () => system.token('user:becka', -1),
+    'an expired token': () => system.token('user:becka', -10),
     'a token without an end': async () => sign({ exp: undefined }).sign(await importJWK(system.issuerKey, 'ES256')),
     'a token without a subject': async () => sign({ sub: undefined }).sign(await importJWK(system.issuerKey, 'ES256')),
     'a token of another issuer, signed with the right key': async () =>
@@ -123,6 +123,16 @@ describe('nothing runs for a caller who is not known', () => {
 });
 
 describe('who is known', () => {
+  test('is let in although the clock of the issuer is a little ahead', async () => {
+    const now = Math.floor(Date.now() / 1_000);
+    const token = async (nbf: number) =>
+      new SignJWT({ sub: 'user:becka', iss: system.issuer, aud: AUDIENCE, exp: now + 600, nbf })
+        .setProtectedHeader({ alg: 'ES256' })
+        .sign(await importJWK(system.issuerKey, 'ES256'));
+    expect((await graphql(system.url, await token(now + 3), own)).status).toBe(200);
+    expect((await graphql(system.url, await token(now + 30), own)).status).toBe(401);
+  });
+
   test('acts for the own organisation: a person by token, with or without "user:" in it, a service by API key', async () => {
     for (const [i, token] of [await system.token('user:becka'), await system.token('becka'), apiKey].entries()) {
       const { query, variables } = register(`own-${i}`);
@@ -203,6 +213,9 @@ test('while governance is unreachable whoever it knew lately goes on, and others
   await system.governance.stop();
   system.pass(60_000);
   expect((await graphql(system.url, token, own)).status).toBe(200);
+  // Becka may have been added to it a moment ago, which nobody can be asked now.
+  const elsewhere = await graphql(system.url, token, own, {}, { 'guildhall-organization': 'org:acme' });
+  expect([elsewhere.status, codes(elsewhere)]).toEqual([503, ['UNAVAILABLE']]);
   const newcomer = await graphql(system.url, 'ghk_newcomer', own);
   expect([newcomer.status, codes(newcomer), newcomer.headers.get('retry-after')]).toEqual([503, ['UNAVAILABLE'], '2']);
   expect(newcomer.text).not.toMatch(INSIDE);

@@ -18,6 +18,10 @@ test.each(['1000000000000000001', '0.1234567890123456789', '1e400', '-9007199254
   },
 );
 
+test('what goes on as JSON keeps that there was a number, however large', () => {
+  expect(JSON.stringify(parseJson('[1000000000000000001, 1e400, -1e400]'))).toBe('[1000000000000000000,"1e400","-1e400"]');
+});
+
 test.each(['0.000000000001', '123456789012345', '1e3', '0.1', '1.500'])('%s is a number', (source) => {
   expect(parseJson(source)).toBe(Number(source));
 });

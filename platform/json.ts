@@ -1,11 +1,15 @@
-/** A JSON number whose source has more digits than a double keeps: code that counts must refuse it, anything else sees the double. */
+/**
+ * A JSON number whose source has more digits than a double keeps: code that counts must refuse it, anything else sees the double.
+ * One beyond every double goes on as its text, for JSON would write the double as null and lose that there was a number.
+ */
 export class InexactNumber {
   readonly source: string;
   constructor(source: string) {
     this.source = source;
   }
-  toJSON(): number {
-    return Number(this.source);
+  toJSON(): number | string {
+    const double = Number(this.source);
+    return Number.isFinite(double) ? double : this.source;
   }
 }
 

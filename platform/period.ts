@@ -20,9 +20,9 @@ export function weekOf(instant: Date): string {
   return `${thursday.getUTCFullYear()}-W${String(week).padStart(2, '0')}`;
 }
 
-/** The period that a day names; undefined when the text is no day of the calendar. */
+/** The period that a day names; undefined when the text is no day of the calendar, which has no year 0. */
 export function dayPeriod(day: string): Period | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
+  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
   const start = at(day);
   return Number.isNaN(start.getTime()) || iso(start) !== day ? undefined : { start, end: new Date(start.getTime() + DAY_MS) };
 }

@@ -36,6 +36,7 @@ describe('within the limits', () => {
     ['depth', `{${nested(LIMITS.depth)}}`],
     ['aliases', `{a{${many(LIMITS.aliases, (i) => `x${i}: b`)}}}`],
     ['root fields', `{${many(LIMITS.rootFields, (i) => `f${i}`)}}`],
+    ['mutations', `mutation{${many(LIMITS.mutations, (i) => `f${i}`)}}`],
     ['directives', `{a ${many(LIMITS.directives, () => '@d')}}`],
     ['tokens', `{a{${many(LIMITS.tokens - 5, () => 'b')}}}`],
   ])('the very last one: %s', (_, query) => {
@@ -59,7 +60,7 @@ describe('beyond', () => {
     ['root fields', `{${many(LIMITS.rootFields + 1, (i) => `f${i}`)}}`, 'QUERY_TOO_LARGE'],
     [
       'root fields of a mutation in fragments',
-      `mutation{...A ...{${many(10, (i) => `g${i}`)}}} fragment A on Mutation{${many(11, (i) => `f${i}`)}}`,
+      `mutation{...A ...{${many(LIMITS.mutations, (i) => `g${i}`)}}} fragment A on Mutation{f}`,
       'QUERY_TOO_LARGE',
     ],
     ['directives of a field', `{a ${many(LIMITS.directives + 1, () => '@d')}}`, 'QUERY_TOO_LARGE'],

@@ -2,6 +2,7 @@ import { refusal } from '@guildhall/platform/errors.ts';
 import {
   Kind,
   Lexer,
+  OperationTypeNode,
   parse,
   Source,
   TokenKind,
@@ -19,6 +20,8 @@ export const LIMITS = {
   introspectionDepth: 20,
   aliases: 50,
   rootFields: 20,
+  /** They run one after the other, and some wait 3 s for an outcome: more would outlast the gateway's own patience, and lose their answers. */
+  mutations: 3,
   directives: 5,
   /** Fields once every fragment is written out: 18 fragments that spread each other twice make 2^18 of a few tokens. */
   fields: 2_000,
@@ -123,7 +126,10 @@ function check({ depth, introspectionDepth, fields, aliases }: Size): void {
     throw tooLarge(`The query asks for ${fields} fields once its fragments are written out; ask for at most ${LIMITS.fields}.`);
 }
 
-function checkRoots({ directives, selectionSet }: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): void {
+function checkRoots(
+  { operation, directives, selectionSet }: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): void {
   if ((directives?.length ?? 0) > LIMITS.directives)
     throw tooLarge(`The operation carries more than ${LIMITS.directives} directives; send each directive once.`);
   const seen = new Set<string>();
@@ -136,6 +142,8 @@ function checkRoots({ directives, selectionSet }: OperationDefinitionNode, fragm
       return sum + count(fragments.get(node.name.value)?.selectionSet.selections ?? []);
     }, 0);
   const roots = count(selectionSet.selections);
+  if (operation === OperationTypeNode.MUTATION && roots > LIMITS.mutations)
+    throw tooLarge(`The document has ${roots} mutations; send at most ${LIMITS.mutations} at once, and the others in further requests.`);
   if (roots > LIMITS.rootFields)
     throw tooLarge(`The operation asks for ${roots} root fields; ask for at most ${LIMITS.rootFields} and send several requests.`);
 }

@@ -1,4 +1,4 @@
-import { ForbiddenError, UnauthenticatedError } from '@guildhall/platform/errors.ts';
+import { ForbiddenError, UnauthenticatedError, UnavailableError } from '@guildhall/platform/errors.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Directory, Identity, Question } from './directory.ts';
@@ -25,7 +25,9 @@ export function createDoor({ verifyToken, directory }: DoorDeps): Door {
     } catch (error) {
       // Whoever was added to an organisation a moment ago is let in at once: a refusal is only given on an answer of now.
       const newest = error instanceof ForbiddenError ? await directory(question, 0) : null;
-      if (!newest || newest === identity) throw error;
+      if (!newest) throw error;
+      if (newest === identity)
+        throw new UnavailableError('Whether you belong to that organisation cannot be asked now; try again in a moment.');
       return chooseOrganization(newest, wanted);
     }
   };

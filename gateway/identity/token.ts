@@ -6,6 +6,9 @@ export type TokenIssuer = { readonly issuer: string; readonly audience: string; 
 /** Asymmetric only: with a shared-secret algorithm, whoever knows the public key could sign. */
 const ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'];
 
+/** How far the clocks of issuer and gateway may be apart. */
+const CLOCKS_APART_S = 5;
+
 /** Faults of the issuer, not of the token: the caller can do nothing but wait. */
 const ISSUER_FAULTS = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
 
@@ -17,7 +20,13 @@ export function createTokenVerifier({ issuer, audience, jwksUrl }: TokenIssuer):
   const keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 3_000, cooldownDuration: 10_000, cacheMaxAge: 600_000 });
   return async (token) => {
     try {
-      const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms: ALGORITHMS, requiredClaims: ['sub', 'exp'] });
+      const { payload } = await jwtVerify(token, keys, {
+        issuer,
+        audience,
+        algorithms: ALGORITHMS,
+        requiredClaims: ['sub', 'exp'],
+        clockTolerance: CLOCKS_APART_S,
+      });
       return principalOf(payload.sub);
     } catch (error) {
       if (error instanceof UnauthenticatedError) throw error;

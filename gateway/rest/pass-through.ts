@@ -21,7 +21,7 @@ export type PassThrough = {
 const DEADLINE_MS = 10_000;
 
 /** What of a subgraph's answer reaches the caller. */
-const PASSED = ['content-type', 'location', 'retry-after'] as const;
+const PASSED = ['content-type', 'retry-after'] as const;
 
 /** Passes a REST path on to the subgraph that serves it, under the caller's signed identity and with the body's very bytes. */
 export const passThrough =

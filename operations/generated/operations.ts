@@ -49,7 +49,9 @@ export type BillingErrorCode =
 export type Capability =
   /** May take data out of the platform; publishing always needs an approval. */
   | 'EXPORT'
+  /** Looks at data. */
   | 'READ'
+  /** Changes data. */
   | 'WRITE';
 
 /** What can be wrong with a catalog mutation. */
@@ -121,8 +123,11 @@ export type CreateSigningKeyInput = {
 
 /** Whose data an app touches. */
 export type DataScope =
+  /** Of the whole organisation. */
   | 'ORG'
+  /** Of that person's team. */
   | 'TEAM'
+  /** Of the person who uses it. */
   | 'USER';
 
 /** An approver's decision. */
@@ -240,7 +245,9 @@ export type OpenAccountInput = {
 
 /** How use of an app is priced. */
 export type PricingModel =
+  /** Costs nothing; its use is counted all the same. */
   | 'FREE'
+  /** A price for each unit that is used. */
   | 'PAYG'
   /** A fee for each month with an install, an included quantity, then a price a unit. */
   | 'SUBSCRIPTION';
@@ -365,8 +372,11 @@ export type RuntimeDescriptorInput = {
 
 /** How an app runs. */
 export type RuntimeType =
+  /** An app that runs elsewhere, at an https address. */
   | 'LINK'
+  /** A handler that is called for each use. */
   | 'SERVERLESS'
+  /** A WebAssembly module. */
   | 'WASM';
 
 /** The app to take away. */
@@ -383,7 +393,7 @@ export type UnitPriceInput = {
   unit: string;
 };
 
-/** Changes to an app's metadata: what is given replaces, what is absent stays. */
+/** Changes to an app's metadata: what is given replaces, what is absent stays, what is null is taken away. */
 export type UpdateAppInput = {
   /** The app. */
   appId: string;

@@ -14,14 +14,25 @@ export type Idempotency = {
 
 type KeyRow = { input_hash: string; result_id: string | null };
 
+function hashOf(input: unknown): string {
+  let text: string | undefined;
+  try {
+    text = canonicalize(input);
+  } catch {
+    // RFC 8785 has no form for half of a surrogate pair, and nothing else that comes from JSON is without one.
+    throw refusal('INVALID_INPUT', 'The input contains text that is not well-formed Unicode; remove the lone surrogate.', ['input']);
+  }
+  return createHash('sha256')
+    .update(text ?? '')
+    .digest('hex');
+}
+
 export function createIdempotency(em: EntityManager, schema: string): Idempotency {
   return {
     async once(orgId, operation, key, input, work) {
       if (key.length < 1 || key.length > 255)
         throw refusal('INVALID_INPUT', 'idempotencyKey must have 1 to 255 characters.', ['idempotencyKey']);
-      const hash = createHash('sha256')
-        .update(canonicalize(input) ?? '')
-        .digest('hex');
+      const hash = hashOf(input);
       const inserted = await em.execute<KeyRow[]>(
         `insert into ${schema}.idempotency_key (org_id, operation, key, input_hash) values (?, ?, ?, ?) on conflict do nothing returning input_hash, result_id`,
         [orgId, operation, key, hash],

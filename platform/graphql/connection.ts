@@ -16,12 +16,19 @@ export type Connection<Row> = {
   pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
 };
 
+/** Says whether a text of a cursor can be that part of a key; whoever sends one may have made it up. */
+type KeyPart = (text: string) => boolean;
+export const TEXT: KeyPart = (text) => !text.includes('\u0000');
+/** A part that the store compares as an integer: within 31 bits. */
+export const POSITION: KeyPart = (text) => /^\d{1,9}$/.test(text);
+
 const encode = (key: readonly string[]) => Buffer.from(JSON.stringify(key)).toString('base64url');
 
-function decode(cursor: string, field: string): string[] {
+function decode(cursor: string, field: string, parts: readonly KeyPart[]): string[] {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.every((part) => typeof part === 'string' && !part.includes('\u0000'))) return key;
+    if (Array.isArray(key) && key.length === parts.length && key.every((text, i) => typeof text === 'string' && parts[i]?.(text)))
+      return key;
   } catch {
     // the one refusal below says what to do
   }
@@ -30,22 +37,27 @@ function decode(cursor: string, field: string): string[] {
 
 /**
  * A page of a list. `load` answers up to `limit` rows after a key in the list's stable total order (reversed when `backward`);
- * `keyOf` is that order's key. Throws a `UserError` for arguments that do not fit.
+ * `keyOf` is that order's key, of which `parts` says what each may be. Throws `INVALID_PAGE` and `INVALID_CURSOR`.
  */
 export async function connection<Row>(
   args: PageArgs,
   load: (page: PageRequest) => Promise<readonly Row[]>,
   keyOf: (row: Row) => readonly string[],
+  parts: readonly KeyPart[] = [TEXT],
 ): Promise<Connection<Row>> {
   const backward = args.last != null;
   const count = args.first ?? args.last;
   if (count == null || (args.first != null && args.last != null))
     throw refusal('INVALID_PAGE', 'Give exactly one of first and last.', ['first']);
   if (count < 1 || count > 100) throw refusal('INVALID_PAGE', 'first and last must lie between 1 and 100.', [backward ? 'last' : 'first']);
-  const cursor = backward ? args.before : args.after;
+  const [cursor, field, other, otherField] = backward
+    ? [args.before, 'before', args.after, 'after']
+    : [args.after, 'after', args.before, 'before'];
+  if (other != null)
+    throw refusal('INVALID_PAGE', `${otherField} does not go with ${backward ? 'last' : 'first'}; give ${field}, or none.`, [otherField]);
   const rows = await load({
     limit: count + 1,
-    after: cursor == null ? undefined : decode(cursor, backward ? 'before' : 'after'),
+    after: cursor == null ? undefined : decode(cursor, field, parts),
     backward,
   });
   const more = rows.length > count;

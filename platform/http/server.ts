@@ -26,6 +26,8 @@ export function createServer({ logger, probes, bodyLimit = 1_048_576, registry =
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerBroken,
+    // An address that cannot be read reaches no handler, and so no error handler either.
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply, logger),
   });
   collectDefaultMetrics({ register: registry });
 

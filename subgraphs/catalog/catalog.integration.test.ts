@@ -59,6 +59,18 @@ const publish = async (
 };
 
 describe('versions', () => {
+  test('null takes away what an app can do without, and nothing that it needs', async () => {
+    await catalog.registerApp(publisher, { ...app('less-1'), team: 'Kitchen', long_description: 'At length' });
+    await catalog.updateApp(publisher, 'less-1', { team: null, long_description: null });
+    await expect(catalog.updateApp(publisher, 'less-1', { title: null })).rejects.toMatchObject({
+      faults: [{ code: 'INVALID_INPUT', field: ['title'] }],
+    });
+    const [newest] = await catalog.versionsOf(publisher, 'less-1', { limit: 1, after: undefined, backward: false });
+    expect(newest?.number).toBe(2);
+    expect(newest?.manifest).not.toHaveProperty('team');
+    expect(newest?.manifest).not.toHaveProperty('long_description');
+  });
+
   test('a change makes the next version and leaves the first as it was; no change makes none', async () => {
     await catalog.registerApp(publisher, app('versions-1'));
     await catalog.updateApp(publisher, 'versions-1', { title: 'Renamed' });

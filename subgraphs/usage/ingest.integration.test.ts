@@ -173,6 +173,16 @@ describe('signatures', () => {
 });
 
 describe('signing keys', () => {
+  test('while the catalog’s news does not arrive an app that is unknown here is not said to be absent', async () => {
+    world.stream.caughtUp = false;
+    try {
+      await expect(world.signing.createSigningKey(publisher, 'registered-just-now')).rejects.toBeInstanceOf(UnavailableError);
+      expect((await world.signing.createSigningKey(publisher, APP)).secret).toMatch(/^sks_/);
+    } finally {
+      world.stream.caughtUp = true;
+    }
+  });
+
   test('only the app’s publisher makes and revokes them; to others the app and the key are absent', async () => {
     await expect(world.signing.createSigningKey(stranger, APP)).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });
     await expect(world.signing.createSigningKey(stranger, 'no-such-app')).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });

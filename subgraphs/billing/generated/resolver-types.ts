@@ -268,6 +268,7 @@ export type Money = {
   currency: Scalars['CurrencyCode']['output'];
 };
 
+/** What changes how an organisation is billed. */
 export type Mutation = {
   __typename?: 'Mutation';
   /** Changes how the caller's organisation is billed, to showback by a platform admin alone; months that are posted stay as they are. */
@@ -277,11 +278,13 @@ export type Mutation = {
 };
 
 
+/** What changes how an organisation is billed. */
 export type MutationChangeAccountKindArgs = {
   input: ChangeAccountKindInput;
 };
 
 
+/** What changes how an organisation is billed. */
 export type MutationOpenAccountArgs = {
   input: OpenAccountInput;
 };
@@ -379,11 +382,14 @@ export type PriceVersionEdge = {
 
 /** How use of an app is priced. */
 export type PricingModel =
+  /** Costs nothing; its use is counted all the same. */
   | 'FREE'
+  /** A price for each unit that is used. */
   | 'PAYG'
   /** A fee for each month with an install, an included quantity, then a price a unit. */
   | 'SUBSCRIPTION';
 
+/** What billing answers. */
 export type Query = {
   __typename?: 'Query';
   /** The account of the caller's organisation, if it has one. */
@@ -405,11 +411,13 @@ export type Query = {
 };
 
 
+/** What billing answers. */
 export type QueryInvoiceArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What billing answers. */
 export type QueryInvoicesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -418,6 +426,7 @@ export type QueryInvoicesArgs = {
 };
 
 
+/** What billing answers. */
 export type QueryLedgerEntriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -427,6 +436,7 @@ export type QueryLedgerEntriesArgs = {
 };
 
 
+/** What billing answers. */
 export type QueryPriceVersionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   appId: Scalars['ID']['input'];
@@ -436,11 +446,13 @@ export type QueryPriceVersionsArgs = {
 };
 
 
+/** What billing answers. */
 export type QueryReconciliationReportArgs = {
   week: Scalars['String']['input'];
 };
 
 
+/** What billing answers. */
 export type QueryReconciliationReportsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -449,6 +461,7 @@ export type QueryReconciliationReportsArgs = {
 };
 
 
+/** What billing answers. */
 export type QueryShowbackLinesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;

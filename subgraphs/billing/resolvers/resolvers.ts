@@ -1,4 +1,4 @@
-import { connection } from '@guildhall/platform/graphql/connection.ts';
+import { connection, POSITION } from '@guildhall/platform/graphql/connection.ts';
 import { mutation } from '@guildhall/platform/graphql/mutation.ts';
 import { refusal } from '@guildhall/platform/errors.ts';
 import { amountText, isCurrency, money, type Money } from '@guildhall/platform/money.ts';
@@ -43,12 +43,14 @@ const Query: QueryResolvers = {
       args,
       (page) => billing.showbackPage(actor, month, page),
       ({ position }) => [String(position)],
+      [POSITION],
     ),
   priceVersions: (_, { appId, ...args }, { actor, billing }) =>
     connection(
       args,
       (page) => billing.priceVersionPage(actor, appId, page),
       ({ number }) => [String(number)],
+      [POSITION],
     ),
   ledgerEntries: (_, { month, ...args }, { actor, billing }) =>
     connection(
@@ -137,6 +139,7 @@ const ReconciliationReport: ReconciliationReportResolvers = {
       args,
       (page) => billing.differencePage(actor, id, page),
       ({ position }) => [String(position)],
+      [POSITION],
     ),
 };
 

@@ -50,6 +50,11 @@ describe('readManifest', () => {
     expect(faults.sort()).toEqual(['app_id', 'colour', 'owner_id', 'pricing_template.monthly_fee', 'runtime_descriptor.type']);
   });
 
+  test('refuses half of a surrogate pair, of which no digest can be made', () => {
+    expect(faultsOf({ ...example, title: 'x \ud800', tags: ['\udc00'] }).sort()).toEqual(['tags.0', 'title']);
+    expect(faultsOf({ ...example, title: 'x \u{1f37d}' })).toEqual([]);
+  });
+
   test.each([
     ['a price model it does not know', { model: 'auction' }, 'pricing_template.model'],
     ['payg without a price', { model: 'payg' }, 'pricing_template.prices'],

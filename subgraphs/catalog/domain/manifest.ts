@@ -4,7 +4,14 @@ import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { pricingTemplate } from './pricing-template.ts';
 
-const text = (max: number) => z.string().trim().min(1, 'must not be empty').max(max, `must have at most ${max} characters`);
+/** RFC 8785, and so the digest, has no form for half of a surrogate pair. */
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(max, `must have at most ${max} characters`)
+    .refine((given) => given.isWellFormed(), 'must be well-formed Unicode; remove the lone surrogate');
 const words = z
   .array(text(60))
   .max(20, 'must name at most 20')
@@ -14,7 +21,7 @@ const count = z.int().min(0).max(1_000_000_000);
 export const appId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/, 'must have 3 to 64 lower-case letters, digits and dashes, such as "where2eat-742"');
-const person = z.string().regex(/^user:[A-Za-z0-9._@-]{1,100}$/, 'must be a person such as "user:beckayu"');
+const person = z.string().regex(/^user:[A-Za-z0-9._@|:-]{1,100}$/, 'must be a person such as "user:beckayu"');
 
 const runtimeDescriptor = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('serverless'), handler: z.string().regex(/^\/[\w./-]{0,200}$/, 'must be a path such as "/invoke"') }),

@@ -119,7 +119,9 @@ export type Audience =
 export type Capability =
   /** May take data out of the platform; publishing always needs an approval. */
   | 'EXPORT'
+  /** Looks at data. */
   | 'READ'
+  /** Changes data. */
   | 'WRITE';
 
 /** What can be wrong with a catalog mutation. */
@@ -173,8 +175,11 @@ export type ComputeProfileInput = {
 
 /** Whose data an app touches. */
 export type DataScope =
+  /** Of the whole organisation. */
   | 'ORG'
+  /** Of that person's team. */
   | 'TEAM'
+  /** Of the person who uses it. */
   | 'USER';
 
 /** A quantity of a unit that the monthly fee includes. */
@@ -271,6 +276,7 @@ export type Manifest = {
   title: Scalars['String']['output'];
 };
 
+/** What changes the catalog. */
 export type Mutation = {
   __typename?: 'Mutation';
   /** Installs an app for the caller's organisation, which agrees to be billed for its use. */
@@ -284,21 +290,25 @@ export type Mutation = {
 };
 
 
+/** What changes the catalog. */
 export type MutationInstallAppArgs = {
   input: InstallAppInput;
 };
 
 
+/** What changes the catalog. */
 export type MutationRegisterAppArgs = {
   input: RegisterAppInput;
 };
 
 
+/** What changes the catalog. */
 export type MutationUninstallAppArgs = {
   input: UninstallAppInput;
 };
 
 
+/** What changes the catalog. */
 export type MutationUpdateAppArgs = {
   input: UpdateAppInput;
 };
@@ -325,7 +335,9 @@ export type PageInfo = {
 
 /** How use of an app is priced. */
 export type PricingModel =
+  /** Costs nothing; its use is counted all the same. */
   | 'FREE'
+  /** A price for each unit that is used. */
   | 'PAYG'
   /** A fee for each month with an install, an included quantity, then a price a unit. */
   | 'SUBSCRIPTION';
@@ -359,6 +371,7 @@ export type PricingTemplateInput = {
   prices?: InputMaybe<Array<UnitPriceInput>>;
 };
 
+/** What the catalog answers. */
 export type Query = {
   __typename?: 'Query';
   /** One app, if the caller may see it. */
@@ -372,11 +385,13 @@ export type Query = {
 };
 
 
+/** What the catalog answers. */
 export type QueryAppArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What the catalog answers. */
 export type QueryAppsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -385,6 +400,7 @@ export type QueryAppsArgs = {
 };
 
 
+/** What the catalog answers. */
 export type QueryInstallsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -393,6 +409,7 @@ export type QueryInstallsArgs = {
 };
 
 
+/** What the catalog answers. */
 export type QuerySearchAppsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -467,8 +484,11 @@ export type RuntimeDescriptorInput = {
 
 /** How an app runs. */
 export type RuntimeType =
+  /** An app that runs elsewhere, at an https address. */
   | 'LINK'
+  /** A handler that is called for each use. */
   | 'SERVERLESS'
+  /** A WebAssembly module. */
   | 'WASM';
 
 /** The app to take away. */
@@ -503,7 +523,7 @@ export type UnitPriceInput = {
   unit: Scalars['String']['input'];
 };
 
-/** Changes to an app's metadata: what is given replaces, what is absent stays. */
+/** Changes to an app's metadata: what is given replaces, what is absent stays, what is null is taken away. */
 export type UpdateAppInput = {
   /** The app. */
   appId: Scalars['ID']['input'];

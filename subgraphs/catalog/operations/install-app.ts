@@ -33,8 +33,9 @@ export async function uninstallApp({ store, now }: CatalogDeps, actor: Actor, ap
   return store.transaction(actor, async (tx) => {
     const open = await tx.installs.openForUpdate(appId);
     if (!open) throw refusal('NOT_INSTALLED', `${actor.orgId} has no open install of ${appId}.`, ['appId']);
-    const closed: Install = { ...open, uninstalledAt: now() };
-    await tx.installs.close(closed.id, now());
+    const uninstalledAt = now();
+    const closed: Install = { ...open, uninstalledAt };
+    await tx.installs.close(closed.id, uninstalledAt);
     await tx.outbox.emit(installChanged(closed));
     return closed;
   });

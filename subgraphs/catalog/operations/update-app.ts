@@ -5,7 +5,7 @@ import { digestOf, readManifest } from '../domain/manifest.ts';
 import type { CatalogDeps } from './deps.ts';
 
 /**
- * Makes the next version of an app from the newest one and `changes` (snake case; what is absent stays).
+ * Makes the next version of an app from the newest one and `changes` (snake case; what is absent stays, what is null is taken away).
  * Nothing changes when the manifest stays the same. Throws `INVALID_INPUT` faults, `APP_NOT_FOUND`.
  */
 export async function updateApp(
@@ -19,7 +19,8 @@ export async function updateApp(
     const app = await tx.apps.forUpdate(appId);
     const latest = app && (await tx.apps.version(appId, app.latestVersion));
     if (!app || !latest) throw appNotFound(appId);
-    const manifest = readManifest({ ...latest.manifest, ...changes, app_id: appId });
+    const wanted = Object.entries({ ...latest.manifest, ...changes, app_id: appId }).filter(([, value]) => value !== null);
+    const manifest = readManifest(Object.fromEntries(wanted));
     const digest = digestOf(manifest);
     if (digest === latest.digest) return app;
     const version: AppVersion = {

@@ -7,6 +7,12 @@ const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.to
 export const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const ENUMS = new Set(['capabilities', 'dataScopes', 'type', 'model']);
 
+/** The changes of an update in the article's form; a field that is null stays so, for it is to be taken away. */
+export const changesFrom = (input: object): Json => ({
+  ...fromInput(input),
+  ...Object.fromEntries(Object.entries(input).flatMap(([name, value]) => (value === null ? [[snake(name), null]] : []))),
+});
+
 /** A GraphQL input in the article's form: snake case, enum values in lower case, absent and null fields left out. */
 export function fromInput(input: object): Json {
   return Object.fromEntries(Object.entries(input).flatMap(([name, value]) => (value == null ? [] : [[snake(name), convert(name, value)]])));

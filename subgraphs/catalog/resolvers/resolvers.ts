@@ -1,4 +1,4 @@
-import { connection } from '@guildhall/platform/graphql/connection.ts';
+import { connection, POSITION } from '@guildhall/platform/graphql/connection.ts';
 import { mutation } from '@guildhall/platform/graphql/mutation.ts';
 import { UserError, refusal } from '@guildhall/platform/errors.ts';
 import type {
@@ -10,7 +10,7 @@ import type {
   Resolvers,
 } from '../generated/resolver-types.ts';
 import { versionId } from '../index.ts';
-import { camel, fromInput, toManifest, upper } from './manifest.ts';
+import { camel, changesFrom, fromInput, toManifest, upper } from './manifest.ts';
 
 const Query: QueryResolvers = {
   app: (_, { id }, { apps }) => apps.load(id),
@@ -38,6 +38,7 @@ const Query: QueryResolvers = {
         return ranked.slice(from === undefined ? 0 : from + 1).slice(0, limit);
       },
       ({ rank }) => [String(rank)],
+      [POSITION],
     );
     const nodes = await apps.loadMany(page.edges.map(({ node }) => node.id));
     return { ...page, edges: page.edges.flatMap(({ cursor }, i) => seen(nodes[i], cursor)) };
@@ -78,7 +79,7 @@ const Mutation: MutationResolvers = {
     return { app: await apps.clear(id).load(id) };
   }),
   updateApp: mutation(async (_, { input: { appId, ...changes } }, { actor, catalog, apps }) => {
-    const { id } = await inCamelCase(catalog.updateApp(actor, appId, fromInput(changes)));
+    const { id } = await inCamelCase(catalog.updateApp(actor, appId, changesFrom(changes)));
     return { app: await apps.clear(id).load(id) };
   }),
   installApp: mutation(async (_, { input }, { actor, catalog }) => ({ install: await catalog.installApp(actor, input.appId) })),
@@ -99,6 +100,7 @@ const App: AppResolvers = {
           args,
           (page) => catalog.versionsOf(actor, id, page),
           ({ number }) => [String(number)],
+          [POSITION],
         )
       : null,
   install: ({ id }, _, { openInstalls }) => openInstalls.load(id),

@@ -6,6 +6,6 @@ import type { Catalog } from '../index.ts';
 export const registerRoutes = (catalog: Catalog) => (app: FastifyInstance, actorOf: (request: FastifyRequest) => Promise<Actor>) => {
   app.post('/api/v1/apps/register', async (request, reply) => {
     const { id } = await catalog.registerApp(await actorOf(request), request.body);
-    return reply.code(201).header('location', `/api/v1/apps/${id}`).send({ app_id: id, version: 1, status: 'draft' });
+    return reply.code(201).send({ app_id: id, version: 1, status: 'draft' });
   });
 };

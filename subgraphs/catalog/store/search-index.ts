@@ -60,8 +60,9 @@ export function startSearch({ url, logger }: { readonly url: string; readonly lo
     source,
     logger,
     async rebuild() {
+      const rows = await listed();
       index.removeAll();
-      (await listed()).forEach(put);
+      rows.forEach(put);
     },
     async apply({ type, entityId }) {
       if (type !== 'catalog.app.published' && type !== 'catalog.app.withdrawn') return;

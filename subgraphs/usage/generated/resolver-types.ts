@@ -63,6 +63,7 @@ export type CreateSigningKeyPayload = {
   userErrors: Array<UsageUserError>;
 };
 
+/** What changes who may sign usage. */
 export type Mutation = {
   __typename?: 'Mutation';
   /** Makes a key that an app's events are signed with; several may be valid at a time, so that keys can be changed without a gap. */
@@ -72,11 +73,13 @@ export type Mutation = {
 };
 
 
+/** What changes who may sign usage. */
 export type MutationCreateSigningKeyArgs = {
   input: CreateSigningKeyInput;
 };
 
 
+/** What changes who may sign usage. */
 export type MutationRevokeSigningKeyArgs = {
   input: RevokeSigningKeyInput;
 };
@@ -114,6 +117,7 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** What usage answers. */
 export type Query = {
   __typename?: 'Query';
   /** The signing keys of an app of the caller's organisation, newest first; never their secrets. */
@@ -125,6 +129,7 @@ export type Query = {
 };
 
 
+/** What usage answers. */
 export type QuerySigningKeysArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   appId: Scalars['ID']['input'];
@@ -134,6 +139,7 @@ export type QuerySigningKeysArgs = {
 };
 
 
+/** What usage answers. */
 export type QueryUsageArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   appId?: InputMaybe<Scalars['ID']['input']>;
@@ -145,6 +151,7 @@ export type QueryUsageArgs = {
 };
 
 
+/** What usage answers. */
 export type QueryUsageEventArgs = {
   appId: Scalars['ID']['input'];
   eventId: Scalars['String']['input'];

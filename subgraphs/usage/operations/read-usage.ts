@@ -1,11 +1,9 @@
-import { refusal } from '@guildhall/platform/errors.ts';
 import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
-import { dayPeriod } from '@guildhall/platform/period.ts';
 import { readRange, type CountedEvent, type DayRange, type UsageDay } from '../domain/usage.ts';
 import type { UsageDeps } from './deps.ts';
 
-/** What the actor's organisation used, by (day, app, unit), of one app or all. Throws `INVALID_PERIOD`, `INVALID_CURSOR`. */
+/** What the actor's organisation used, by (day, app, unit), of one app or all. Throws `INVALID_PERIOD`. */
 export async function usagePage(
   { store }: UsageDeps,
   actor: Actor,
@@ -14,8 +12,6 @@ export async function usagePage(
   appId?: string,
 ): Promise<UsageDay[]> {
   const { from, to } = readRange(range);
-  if (page.after && (page.after.length !== 3 || !dayPeriod(page.after[0] ?? '') || !page.after.every(isStorable)))
-    throw refusal('INVALID_CURSOR', 'after or before is no cursor of this list; take it from pageInfo or an edge.', ['after']);
   if (appId !== undefined && !isStorable(appId)) return [];
   return store.transaction(actor, (tx) => tx.usage.page({ from, to }, page, appId));
 }

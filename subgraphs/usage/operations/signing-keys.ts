@@ -1,3 +1,4 @@
+import { UnavailableError } from '@guildhall/platform/errors.ts';
 import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
 import { NONCE_BYTES, sealSecret } from '../domain/sealed-secret.ts';
@@ -9,7 +10,7 @@ const COPY_WAIT_MS = 2_000;
 
 /**
  * Makes a signing key for an app of the actor's organisation; the secret is in the answer and nowhere else in the clear.
- * An app registered just now is waited for. Throws `APP_NOT_FOUND`.
+ * An app registered just now is waited for. Throws `APP_NOT_FOUND`, `UnavailableError` while the catalog's news does not arrive.
  */
 export async function createSigningKey(
   { store, now, newId, masterKey, randomBytes, copies }: SigningDeps,
@@ -17,8 +18,13 @@ export async function createSigningKey(
   appId: string,
 ): Promise<{ key: SigningKey; secret: string }> {
   authorize(actor, 'signing-key.create');
+  if (!isStorable(appId)) throw appNotFound(appId);
   const owns = () => store.transaction(actor, (tx) => tx.signingKeys.ownsApp(appId));
-  if (!isStorable(appId) || !((await owns()) || ((await copies.caughtUp(COPY_WAIT_MS)) && (await owns())))) throw appNotFound(appId);
+  if (!(await owns())) {
+    if (!(await copies.caughtUp(COPY_WAIT_MS)))
+      throw new UnavailableError(`Whether ${actor.orgId} publishes ${appId} is not known here yet; try again in a moment.`);
+    if (!(await owns())) throw appNotFound(appId);
+  }
   const key: SigningKey = { id: newId('sk'), orgId: actor.orgId, appId, createdBy: actor.principal, createdAt: now(), revokedAt: null };
   const secret = `sks_${randomBytes(SECRET_BYTES).toString('base64url')}`;
   await store.transaction(actor, (tx) => tx.signingKeys.add(key, sealSecret(masterKey, key, secret, randomBytes(NONCE_BYTES))));

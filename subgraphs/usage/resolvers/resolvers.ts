@@ -1,5 +1,6 @@
-import { connection, type PageArgs } from '@guildhall/platform/graphql/connection.ts';
+import { connection, TEXT, type PageArgs } from '@guildhall/platform/graphql/connection.ts';
 import { mutation } from '@guildhall/platform/graphql/mutation.ts';
+import { dayPeriod } from '@guildhall/platform/period.ts';
 import type {
   AppResolvers,
   MutationResolvers,
@@ -18,6 +19,7 @@ const ownUsage = ({ actor, usage }: Context, { from, to, ...page }: DayRange & P
     page,
     (request) => usage.usagePage(actor, { from, to }, request, appId ?? undefined),
     ({ day, appId: app, unit }) => [day, app, unit],
+    [(day) => dayPeriod(day) !== undefined, TEXT, TEXT],
   );
 
 const Query: QueryResolvers = {

@@ -61,13 +61,14 @@ export async function createWorld() {
       await duringPause();
     },
   });
+  const stream = { caughtUp: true };
   const signing = createSigning({
     store: createStore(request),
     now,
     newId,
     masterKey,
     randomBytes,
-    copies: { caughtUp: async () => true },
+    copies: { caughtUp: async () => stream.caughtUp },
   });
   const catalog = (type: string, orgId: string, payload: Record<string, unknown>) =>
     worker.transaction((em) =>
@@ -85,6 +86,8 @@ export async function createWorld() {
     ingest,
     signing,
     pauses,
+    /** Whether the catalog's news arrived. */
+    stream,
     whilePausing: (work: () => Promise<unknown>) => {
       duringPause = work;
     },
