@@ -100,6 +100,16 @@ describe('POST /graphql refuses, with a name and before anything runs', () => {
   });
 });
 
+test.each([
+  ['app(id: "\\u0000") { id }', 'app'],
+  ['publishRequest(id: "\\u0000") { id }', 'publishRequest'],
+  ['publishRequests(appId: "\\u0000", first: 1) { edges { cursor } }', 'publishRequests'],
+])('text that no column holds is no failure of ours: %s', async (field, name) => {
+  const answer = await query(`{ ${field} }`);
+  expect([answer.json['data'], codes(answer)]).toEqual([{ [name]: null }, ['BAD_USER_INPUT']]);
+  expect(answer.text).toContain('U+0000');
+});
+
 test('an operation by link is refused', async () => {
   const answer = await get(`${system.url}/graphql?query=%7B__typename%7D`, bearer(token));
   expect([answer.status, answer.headers.get('allow'), codes(answer)]).toEqual([405, 'POST', ['METHOD_NOT_ALLOWED']]);

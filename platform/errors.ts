@@ -17,9 +17,11 @@ export class UserError extends Error {
 /** A {@link UserError} of one fault. */
 export const refusal = (code: string, message: string, field: readonly string[] = []) => new UserError([{ code, message, field }]);
 
-/** Text that no database column holds (U+0000), by the codes with which Postgres refuses it in text and in jsonb. */
+/** Text that no database column holds (U+0000), by what Postgres says to it: in a text, in jsonb, or written into the statement itself. */
 export const isUnstorableText = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === '22021' || error.code === '22P05');
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === '22021' || error.code === '22P05' || (error.code === '08P01' && error.message.includes('invalid message format')));
 export const UNSTORABLE_TEXT = 'Text must not contain the character U+0000; remove it.';
 
 /** The actor may not do this, in a place where saying so gives nothing away. */
