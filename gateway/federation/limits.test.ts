@@ -7,10 +7,10 @@ import { checkLimits, LIMITS } from './limits.ts';
 const nested = (levels: number, leaf = 'a'): string => (levels === 1 ? leaf : `a{${nested(levels - 1, leaf)}}`);
 const many = (count: number, make: (i: number) => string) => Array.from({ length: count }, (_, i) => make(i)).join(' ');
 
-function refusalOf(query: string): { code: string | undefined; message: string } {
+function refusalOf(query: string, variables?: unknown): { code: string | undefined; message: string } {
   const startedAt = performance.now();
   try {
-    checkLimits(query);
+    checkLimits(query, variables);
   } catch (error) {
     expect(performance.now() - startedAt).toBeLessThan(250);
     if (error instanceof UserError) return { code: error.code, message: error.message };
@@ -81,5 +81,33 @@ describe('beyond', () => {
 
   test('fragments that spread themselves come to an end', () => {
     checkLimits('{a{...A}} fragment A on X{b ...B} fragment B on X{c ...A}');
+  });
+});
+
+describe('pages within pages multiply', () => {
+  /** Pages of the given sizes, each within the one before. */
+  const pages = (...sizes: (number | string)[]): string =>
+    sizes.reduceRight<string>((inner, size) => `{a(first:${size}){edges{node${inner}}}}`, '{id}');
+
+  test.each([
+    ['two of 100 and one beside', `{a(first:100){edges{node{b(last:100){edges{node{id}}}}}} c(first:100){edges{node{id}}}}`],
+    ['three of 20', pages(20, 20, 20)],
+    ['one of a size that is said in variables', `query($n:Int!)${pages(100, '$n')}`, { n: 100 }],
+  ])('as much as is let through: %s', (_, query, variables?: unknown) => {
+    expect(refusalOf(query, variables).code).toBeUndefined();
+  });
+
+  test.each([
+    ['three of 100', pages(100, 100, 100), {}],
+    ['by last', pages(100, 100, 100).replaceAll('first', 'last'), {}],
+    ['sizes from variables', `query($n:Int!)${pages('$n', '$n', '$n')}`, { n: 50 }],
+    ['a size from a default, which counts as the largest', `query($n:Int=100)${pages('$n', '$n', '$n')}`, {}],
+    ['through fragments', `{a(first:100){...A}} fragment A on X{b(first:100){...B}} fragment B on Y{c(first:100){id}}`, {}],
+    ['variables that are none', `query($n:Int!)${pages('$n', '$n', '$n')}`, 'n'],
+    ['a size out of range, which is refused later', pages(100, 100, 1_000_000), {}],
+  ])('%s', (_, query, variables) => {
+    const { code, message } = refusalOf(query, variables);
+    expect(code).toBe('QUERY_TOO_LARGE');
+    expect(message).toContain('smaller first or last');
   });
 });

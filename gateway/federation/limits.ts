@@ -7,6 +7,7 @@ import {
   Source,
   TokenKind,
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
   type SelectionNode,
@@ -25,17 +26,22 @@ export const LIMITS = {
   directives: 5,
   /** Fields once every fragment is written out: 18 fragments that spread each other twice make 2^18 of a few tokens. */
   fields: 2_000,
+  /** Rows that pages within pages multiply to: three levels of 100 would be a million, each level a query for every row above it. */
+  rows: 20_000,
 } as const;
 
 /**
  * Refuses a document that asks too much: QUERY_TOO_LARGE or QUERY_TOO_DEEP, each saying what to do.
- * A document that does not parse is left to the server, which names the place.
+ * A document that does not parse is left to the server, which names the place. `variables` are as sent, of whatever shape.
  */
-export function checkLimits(query: string): void {
+export function checkLimits(query: string, variables?: unknown): void {
   if (tokens(query) > LIMITS.tokens) throw tooLarge(`The document has more than ${LIMITS.tokens} tokens; send several smaller requests.`);
   const document = parsed(query);
-  if (document) measure(document);
+  if (document) measure(document, typeof variables === 'object' && variables !== null ? variables : {});
 }
+
+/** The largest page of every list. */
+const MOST_ROWS = 100;
 
 const tooLarge = (message: string) => refusal('QUERY_TOO_LARGE', message, ['query']);
 const tooDeep = (message: string) => refusal('QUERY_TOO_DEEP', message, ['query']);
@@ -61,11 +67,17 @@ function parsed(query: string): DocumentNode | undefined {
 }
 
 /** Of one selection with its fragments written out. */
-type Size = { readonly depth: number; readonly introspectionDepth: number; readonly fields: number; readonly aliases: number };
+type Size = {
+  readonly depth: number;
+  readonly introspectionDepth: number;
+  readonly fields: number;
+  readonly aliases: number;
+  readonly rows: number;
+};
 
-const NOTHING: Size = { depth: 0, introspectionDepth: 0, fields: 0, aliases: 0 };
+const NOTHING: Size = { depth: 0, introspectionDepth: 0, fields: 0, aliases: 0, rows: 0 };
 
-function measure(document: DocumentNode): void {
+function measure(document: DocumentNode, variables: object): void {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
@@ -90,11 +102,13 @@ function measure(document: DocumentNode): void {
     if (node.kind === Kind.INLINE_FRAGMENT) return inner;
     const introspects = node.name.value === '__schema' || node.name.value === '__type';
     const below = inner.depth + 1;
+    const page = pageSize(node, variables);
     return {
       depth: introspects ? 0 : below,
       introspectionDepth: introspects ? below : inner.introspectionDepth,
       fields: inner.fields + 1,
       aliases: inner.aliases + (node.alias ? 1 : 0),
+      rows: page === undefined ? inner.rows : page * (1 + inner.rows),
     };
   };
 
@@ -105,6 +119,7 @@ function measure(document: DocumentNode): void {
         introspectionDepth: Math.max(sum.introspectionDepth, size.introspectionDepth),
         fields: sum.fields + size.fields,
         aliases: sum.aliases + size.aliases,
+        rows: sum.rows + size.rows,
       }),
       NOTHING,
     );
@@ -116,7 +131,19 @@ function measure(document: DocumentNode): void {
   }
 }
 
-function check({ depth, introspectionDepth, fields, aliases }: Size): void {
+/** How many rows a field asks for; undefined when it is no page. What is not known here is the most that a subgraph answers. */
+function pageSize({ arguments: given }: FieldNode, variables: object): number | undefined {
+  const argument = given?.find(({ name }) => name.value === 'first' || name.value === 'last')?.value;
+  if (!argument) return undefined;
+  const asked =
+    argument.kind === Kind.VARIABLE
+      ? new Map<string, unknown>(Object.entries(variables)).get(argument.name.value)
+      : 'value' in argument && argument.value;
+  const size = Number(asked);
+  return Number.isInteger(size) && size >= 1 && size <= MOST_ROWS ? size : MOST_ROWS;
+}
+
+function check({ depth, introspectionDepth, fields, aliases, rows }: Size): void {
   if (depth > LIMITS.depth) throw tooDeep(`The query is ${depth} levels deep; ask for at most ${LIMITS.depth}, and for the rest by id.`);
   if (introspectionDepth > LIMITS.introspectionDepth)
     throw tooDeep(`The introspection is ${introspectionDepth} levels deep; ask for at most ${LIMITS.introspectionDepth}.`);
@@ -124,6 +151,8 @@ function check({ depth, introspectionDepth, fields, aliases }: Size): void {
     throw tooLarge(`The query has ${aliases} aliases; use at most ${LIMITS.aliases} and send several requests.`);
   if (fields > LIMITS.fields)
     throw tooLarge(`The query asks for ${fields} fields once its fragments are written out; ask for at most ${LIMITS.fields}.`);
+  if (rows > LIMITS.rows)
+    throw tooLarge(`Its pages within pages ask for up to ${rows} rows; ask for at most ${LIMITS.rows}, by smaller first or last.`);
 }
 
 function checkRoots(

@@ -28,8 +28,8 @@ export const graphqlRoutes =
     scope.addHook('preHandler', async ({ body }) => {
       if (Array.isArray(body))
         throw refusal('BATCHING_NOT_SUPPORTED', 'Send one operation a request; several may run at the same time.', []);
-      const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined;
-      if (typeof query === 'string') checkLimits(query);
+      if (typeof body !== 'object' || body === null || !('query' in body) || typeof body.query !== 'string') return;
+      checkLimits(body.query, 'variables' in body ? body.variables : undefined);
     });
     const context = async (request: FastifyRequest): Promise<Context> => {
       const actor = door.actorOf(request);
