@@ -19,3 +19,13 @@ test.each(['catalog', 'usage', 'billing', 'governance'])(
     expect(required.map(({ at }) => at)).toEqual([]);
   },
 );
+
+test.each(['catalog', 'usage', 'billing', 'governance'])('everything that %s names is described', (name) => {
+  const { definitions } = parse(readFileSync(new URL(`../../schema/${name}.graphql`, import.meta.url), 'utf8'));
+  const bare = definitions.flatMap((node) => {
+    if (!('description' in node && 'name' in node && node.name)) return [];
+    const members = [...('fields' in node ? (node.fields ?? []) : []), ...('values' in node ? (node.values ?? []) : [])];
+    return [node, ...members].filter(({ description }) => !description?.value).map((part) => `${node.name?.value}.${part.name?.value}`);
+  });
+  expect(bare).toEqual([]);
+});

@@ -44,8 +44,11 @@ export async function startGovernance({ gatewayKey, logger, people }: { gatewayK
   for (const id of new Set(Object.values(people).flatMap(Object.keys)))
     if (id !== PLATFORM) await governance.createOrganization(root(), { id, name: id });
   for (const [principalId, organizations] of Object.entries(people)) {
-    await governance.createPerson(root(Object.keys(organizations)[0]), { id: principalId, displayName: principalId });
-    for (const [orgId, roles] of Object.entries(organizations)) await governance.addMember(root(orgId), { principalId, roles: [...roles] });
+    for (const [orgId, roles] of Object.entries(organizations)) {
+      await governance.createPerson(root(orgId), { id: principalId, displayName: principalId });
+      const added = await governance.addMember(root(orgId), { principalId, roles: [...roles] });
+      if ('invitation' in added) await governance.joinOrganization({ ...root(orgId), principal: principalId }, orgId);
+    }
   }
 
   const listen = async (port: number) => {

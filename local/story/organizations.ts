@@ -2,6 +2,7 @@ import {
   AddMemberDocument,
   CreateOrganizationDocument,
   CreatePersonDocument,
+  JoinOrganizationDocument,
   OpenAccountDocument,
   type AccountKind,
   type Role,
@@ -39,15 +40,17 @@ export const organizations: readonly OrganizationPlan[] = [
   { id: 'org:guildhall', name: 'Guildhall', members: [{ subject: 'user:olga', roles: ['AUDITOR'] }] },
 ];
 
-/** Makes an organisation, its people and its account as planned; what is there already stays. */
+/** Makes an organisation, its people and its account as planned; what is there already stays. Whoever belongs to another one accepts. */
 export async function makeOrganization(world: World, { id, name, members, account }: OrganizationPlan): Promise<void> {
   const platform = world.as(ADMIN, 'org:guildhall');
   done((await platform.send(CreateOrganizationDocument, { input: { id, name } })).createOrganization, 'ORGANIZATION_ID_TAKEN');
   const admin = world.as(ADMIN, id);
   for (const { subject, roles } of members) {
-    const displayName = people.find((person) => person.subject === subject)?.name ?? subject;
+    const { name: displayName, org: home = 'org:guildhall' } = people.find((person) => person.subject === subject) ?? { name: subject };
     done((await admin.send(CreatePersonDocument, { input: { id: subject, displayName } })).createPerson, 'PERSON_ID_TAKEN');
-    done((await admin.send(AddMemberDocument, { input: { principalId: subject, roles: [...roles] } })).addMember, 'ALREADY_MEMBER');
+    const added = await admin.send(AddMemberDocument, { input: { principalId: subject, roles: [...roles] } });
+    if (!done(added.addMember, 'ALREADY_MEMBER').invitation) continue;
+    done((await world.as(subject, home).send(JoinOrganizationDocument, { input: { organizationId: id } })).joinOrganization);
   }
   if (account === undefined) return;
   const input = { kind: account, currency: 'USD', idempotencyKey: `account of ${id}` };

@@ -18,7 +18,7 @@ export const governanceConfig = processConfig.extend({
     .string()
     .default('')
     .transform((list) => list.split(',').flatMap((part) => part.trim() || []))
-    .pipe(z.array(z.string().regex(/^user:[A-Za-z0-9._@-]{1,100}$/, 'must list people such as "user:root", with commas between')))
+    .pipe(z.array(z.string().regex(/^user:[A-Za-z0-9._@|:-]{1,100}$/, 'must list people such as "user:root", with commas between')))
     .describe('People who administer the platform, with commas between; made sure of at each start'),
   PUBLISH_REMINDER_AFTER_HOURS: hours(24).describe('Hours after which approvers are reminded of a publish request'),
   PUBLISH_EXPIRY_AFTER_HOURS: hours(168).describe('Hours after which an undecided publish request expires'),

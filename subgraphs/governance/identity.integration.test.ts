@@ -1,44 +1,23 @@
-import { createSubgraphServer } from '@guildhall/platform/graphql/subgraph.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
-import { createHopSigner, IDENTITY_HEADER } from '@guildhall/platform/identity/hop.ts';
-import { createLogger } from '@guildhall/platform/log.ts';
-import { exportJWK, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createContext } from './resolvers/context.ts';
-import { identityRoutes } from './resolvers/identity.ts';
-import { resolvers } from './resolvers/resolvers.ts';
+import { openDoor, type Door } from './testing/door.ts';
 import { actor, approver, createWorld, northwind, publisher, root, settlePeople, type World } from './testing/world.ts';
 
 let world: World;
-let server: Awaited<ReturnType<typeof createSubgraphServer>>;
-let sign: (actor: Actor, audience: string) => Promise<string>;
+let door: Door;
 beforeAll(async () => {
   world = await createWorld();
   await settlePeople(world);
-  const keys = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  sign = await createHopSigner(await exportJWK(keys.privateKey));
-  server = await createSubgraphServer({
-    name: 'governance',
-    resolvers,
-    context: createContext(world.governance),
-    gatewayKey: await exportJWK(keys.publicKey),
-    probes: [],
-    logger: createLogger('test', 'error'),
-    routes: identityRoutes(world.governance),
-  });
+  door = await openDoor(world);
 });
 afterAll(async () => {
-  await server?.close();
+  await door?.close();
   await world?.drop();
 });
 
 const gateway: Actor = { principal: 'service:gateway', kind: 'service', orgId: 'org:guildhall', roles: [], teams: [] };
-const post = async (url: string, payload: object, as?: Actor) => {
-  const headers = as ? { [IDENTITY_HEADER]: await sign(as, 'governance') } : {};
-  const answer = await server.inject({ method: 'POST', url, headers, payload });
-  return { status: answer.statusCode, body: answer.json<unknown>() };
-};
-const whoIs = (payload: object, as?: Actor) => post('/internal/identity', payload, as);
+const whoIs = (payload: object, as?: Actor) => door.post('/internal/identity', payload, as);
+const ask = (query: string, as: Actor) => door.ask(query, as);
 
 test('the gateway learns who somebody is; nobody else does', async () => {
   expect(await whoIs({ principal: 'user:priya' }, gateway)).toEqual({
@@ -63,11 +42,10 @@ test('what is no question, and a key that does not hold, are told apart', async 
 
 test('GraphQL answers the organisation, its people and a request in one query, and its mutations name faults with their fields', async () => {
   const { publishRequestId } = await world.waiting('graph-1');
-  const ask = (query: string, as: Actor) => post('/graphql', { query }, as);
   const own = `{ me { organization { name members(first: 2) { edges { node { principal { displayName } roles } } } } }
     publishRequest(id: "${publishRequestId}") { status audience checks { name result } decisions { id } workflowId appVersion { id }
       timeline(first: 5) { edges { node { event } } } } }`;
-  expect((await ask(own, publisher)).body).toMatchObject({
+  expect(await ask(own, publisher)).toMatchObject({
     data: {
       me: {
         organization: { name: 'Northwind', members: { edges: [{ node: { principal: { displayName: 'user:beckayu' } } }, {}] } },
@@ -88,15 +66,15 @@ test('GraphQL answers the organisation, its people and a request in one query, a
       ... on AppVersion { publishRequests(first: 1) { edges { node { id } } } } } }`;
   const edges = { publishRequests: { edges: [{ node: { id: publishRequestId } }] } };
   const none = { publishRequests: { edges: [] } };
-  expect((await ask(entities, publisher)).body).toEqual({
+  expect(await ask(entities, publisher)).toEqual({
     data: { _entities: [{ id: publishRequestId }, { name: 'Northwind' }, edges, edges] },
   });
-  expect((await ask(entities, actor('user:alice', 'org:acme', 'member'))).body).toEqual({ data: { _entities: [null, null, none, none] } });
+  expect(await ask(entities, actor('user:alice', 'org:acme', 'member'))).toEqual({ data: { _entities: [null, null, none, none] } });
   const refused = await ask(
     `mutation { createTeam(input: { id: "kitchen", name: " " }) { team { id } userErrors { code field } } }`,
     publisher,
   );
-  expect(refused.body).toMatchObject({
+  expect(refused).toMatchObject({
     data: {
       createTeam: {
         team: null,
@@ -107,6 +85,33 @@ test('GraphQL answers the organisation, its people and a request in one query, a
       },
     },
   });
+});
+
+test('teams and their members are lists with pages', async () => {
+  const { governance } = world;
+  for (const id of ['team:bakers', 'team:cooks']) await governance.createTeam(publisher, { id, name: id });
+  for (const principalId of ['user:beckayu', 'user:priya', 'user:quinn'])
+    await governance.addTeamMember(publisher, { teamId: 'team:cooks', principalId });
+  const teams = (args: string, members: string) => `{ me { organization { teams(${args}) { pageInfo { hasPreviousPage } edges { node { id
+    members(${members}) { pageInfo { hasNextPage } edges { node { principal { id displayName } teams } } } } } } } } }`;
+  const member = (id: string) => ({ node: { principal: { id, displayName: id }, teams: ['team:cooks'] } });
+  const cooks = (members: object) => ({
+    data: { me: { organization: { teams: { pageInfo: { hasPreviousPage: true }, edges: [{ node: { id: 'team:cooks', members } }] } } } },
+  });
+  expect(await ask(teams('last: 1', 'first: 2'), publisher)).toEqual(
+    cooks({ pageInfo: { hasNextPage: true }, edges: [member('user:beckayu'), member('user:priya')] }),
+  );
+  expect(await ask(teams('last: 1', 'last: 1'), publisher)).toEqual(
+    cooks({ pageInfo: { hasNextPage: false }, edges: [member('user:quinn')] }),
+  );
+  const change = (mutation: string, teamId: string) => `${mutation}(input: { teamId: "${teamId}", principalId: "user:quinn" })`;
+  const bakers = `${change('addTeamMember', 'team:bakers')} { team { members(first: 5) { edges { node { teams } } } } }`;
+  const three = `mutation { one: ${bakers} two: ${change('removeTeamMember', 'team:cooks')} { userErrors { code } } three: ${bakers} }`;
+  const quinn = (...ids: string[]) => ({ team: { members: { edges: [{ node: { teams: ids } }] } } });
+  const answers = { one: quinn('team:bakers', 'team:cooks'), two: { userErrors: [] }, three: quinn('team:bakers') };
+  expect(await ask(three, publisher)).toEqual({ data: answers });
+  for (const args of ['first: 0', 'first: 101', 'first: 1, last: 1'])
+    expect(await ask(teams(args, 'first: 1'), publisher), args).toMatchObject({ errors: [{ extensions: { code: 'INVALID_PAGE' } }] });
 });
 
 test('a page of requests reads all their checks and all their decisions in one query each, every request its own, oldest first', async () => {
@@ -123,7 +128,7 @@ test('a page of requests reads all their checks and all their decisions in one q
   }
   const [checks, decisions] = [vi.spyOn(world.governance, 'checksOf'), vi.spyOn(world.governance, 'decisionsOf')];
   const query = '{ publishRequests(first: 3) { edges { node { checks { name } decisions { id } } } } }';
-  expect((await post('/graphql', { query }, publisher)).body).toMatchObject({
+  expect(await ask(query, publisher)).toMatchObject({
     data: { publishRequests: { edges: made.map((ids) => ({ node: { checks: [{}, {}], decisions: ids.map((id) => ({ id })) } })) } },
   });
   expect([checks.mock.calls.length, decisions.mock.calls.length]).toEqual([1, 1]);

@@ -3,8 +3,9 @@ import { apiKeyName, apiKeys, createApiKey, revokeApiKey } from './operations/ap
 import { decidePublishRequest, withdrawPublishRequest } from './operations/decide-publish-request.ts';
 import type { GovernanceDeps, PublishingDeps } from './operations/deps.ts';
 import { identify } from './operations/identify.ts';
+import { invitations, joinOrganization, leaveOrganization, ownInvitations } from './operations/invitations.ts';
 import { createOrganization, organization, updateOrganization } from './operations/organizations.ts';
-import { addMember, changeRoles, createPerson, members, membersByIds, removeMember, updatePerson } from './operations/people.ts';
+import { addMember, changeRoles, createPerson, members, peopleByIds, removeMember, updatePerson } from './operations/people.ts';
 import {
   auditEntries,
   checksOf,
@@ -28,7 +29,7 @@ import { settleAbandoned } from './operations/settle-decision.ts';
 import { addTeamMember, createTeam, removeTeamMember, teams, teamsOfMembers, updateTeam } from './operations/teams.ts';
 
 export { keyOfPrincipal, type ApiKey } from './domain/api-key.ts';
-export type { Member, Organization, Person, Team } from './domain/organization.ts';
+export type { Invitation, Member, Organization, Person, Team } from './domain/organization.ts';
 export type { Audience, Decision, PublishRequest, PublishRequestStatus } from './domain/publish-request.ts';
 export type { AuditEntry, TimelineEntry } from './domain/trail.ts';
 export type { GovernanceDeps, PublishingDeps } from './operations/deps.ts';
@@ -70,7 +71,11 @@ export function createGovernance(deps: GovernanceDeps) {
     changeRoles: bind(deps, changeRoles),
     removeMember: bind(deps, removeMember),
     members: bind(deps, members),
-    membersByIds: bind(deps, membersByIds),
+    peopleByIds: bind(deps, peopleByIds),
+    joinOrganization: bind(deps, joinOrganization),
+    leaveOrganization: bind(deps, leaveOrganization),
+    invitations: bind(deps, invitations),
+    ownInvitations: bind(deps, ownInvitations),
     createTeam: bind(deps, createTeam),
     updateTeam: bind(deps, updateTeam),
     addTeamMember: bind(deps, addTeamMember),

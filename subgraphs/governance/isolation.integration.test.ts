@@ -69,7 +69,7 @@ describe('privileges', () => {
     await expect(ask(world.database.url('request'), `set app.org = '${northwind}'`, sql)).rejects.toThrow('permission denied');
   });
 
-  test('the lookup role executes its three functions and reads no table', async () => {
+  test('the lookup role executes its four functions and reads no table', async () => {
     const url = world.database.url('lookup');
     for (const table of tables) await expect(ask(url, `select 1 from governance.${table}`), table).rejects.toThrow('permission denied');
     expect(await ask(url, `select * from governance.memberships_of('user:beckayu')`)).toMatchObject([{ org_id: northwind }]);
@@ -79,7 +79,9 @@ describe('privileges', () => {
         where pronamespace = 'governance'::regnamespace and prosecdef and has_function_privilege('guildhall_governance_' || role, oid, 'execute')
         order by proname`,
     );
-    expect(executable).toEqual(['api_key_of', 'memberships_of', 'organization_exists'].map((name) => ({ name, role: 'lookup' })));
+    expect(executable).toEqual(
+      ['api_key_of', 'invitations_of', 'memberships_of', 'organization_exists'].map((name) => ({ name, role: 'lookup' })),
+    );
   });
 
   test('the stream role reads the outbox and nothing else', async () => {

@@ -50,21 +50,39 @@ describe('organisations', () => {
 });
 
 describe('people', () => {
-  test('are added by the organisation that made them known; any other sees nobody of that name', async () => {
+  test('are known to each organisation for itself: what another knows is nothing to it', async () => {
     const { governance } = world;
     await governance.createPerson(acme, { id: 'user:carol', displayName: 'Carol' });
-    await expect(governance.addMember(admin, { principalId: 'user:carol', roles: ['member'] })).rejects.toMatchObject(
-      code('PERSON_NOT_FOUND'),
-    );
-    await expect(governance.addMember(admin, { principalId: 'user:none', roles: ['member'] })).rejects.toMatchObject(
-      code('PERSON_NOT_FOUND'),
-    );
-    await expect(governance.updatePerson(admin, { id: 'user:carol', displayName: 'X' })).rejects.toMatchObject(code('PERSON_NOT_FOUND'));
+    for (const id of ['user:carol', 'user:none']) {
+      await expect(governance.addMember(admin, { principalId: id, roles: ['member'] })).rejects.toMatchObject(code('PERSON_NOT_FOUND'));
+      await expect(governance.updatePerson(admin, { id, displayName: 'X' })).rejects.toMatchObject(code('PERSON_NOT_FOUND'));
+    }
+    await governance.createPerson(admin, { id: 'user:carol', displayName: 'Carol of sales' });
     await expect(governance.createPerson(admin, { id: 'user:carol', displayName: 'X' })).rejects.toMatchObject(code('PERSON_ID_TAKEN'));
-    const member = await governance.addMember(root(northwind), { principalId: 'user:carol', roles: ['member'] });
-    expect(member.displayName).toBe('Carol');
+    await governance.addMember(admin, { principalId: 'user:carol', roles: ['member'] });
     await governance.updatePerson(acme, { id: 'user:carol', displayName: 'Caroline' });
-    expect((await governance.membersByIds(admin, ['user:carol']))[0]?.displayName).toBe('Caroline');
+    expect(await governance.peopleByIds(admin, ['user:carol'])).toEqual([expect.objectContaining({ displayName: 'Carol of sales' })]);
+    expect(await governance.peopleByIds(acme, ['user:carol'])).toEqual([expect.objectContaining({ displayName: 'Caroline' })]);
+  });
+
+  test('have ids as sign-in services give them', async () => {
+    const id = 'user:auth0|64f-A_b.c:d@e';
+    expect(await world.governance.createPerson(admin, { id, displayName: 'From elsewhere' })).toMatchObject({ id });
+  });
+
+  test('and teams, keys and organisations have names that can be kept', async () => {
+    const { governance } = world;
+    const name = 'half \ud800 a pair';
+    for (const attempt of [
+      governance.createPerson(admin, { id: 'user:half', displayName: name }),
+      governance.updatePerson(admin, { id: 'user:priya', displayName: name }),
+      governance.createTeam(admin, { id: 'team:half', name }),
+      governance.updateTeam(admin, { id: 'team:kitchen', name }),
+      governance.createApiKey(admin, { name, roles: ['member'] }),
+      governance.updateOrganization(admin, name),
+      governance.createOrganization(root(), { id: 'org:half', name }),
+    ])
+      await expect(attempt).rejects.toMatchObject(code('INVALID_INPUT'));
   });
 
   test('leave the teams with the organisation', async () => {
@@ -78,7 +96,8 @@ describe('people', () => {
       { orgId: northwind, roles: ['member'], teams: ['team:kitchen'] },
     ]);
     await governance.removeMember(admin, 'user:dan');
-    expect(await governance.teams(admin)).toMatchObject([{ id: 'team:kitchen', members: [] }]);
+    expect(await governance.teams(admin, all)).toMatchObject([{ id: 'team:kitchen' }]);
+    expect(await governance.members(admin, all, 'team:kitchen')).toEqual([]);
     expect((await governance.identify({ principal: 'user:dan' }))?.memberships).toEqual([]);
     await expect(governance.addTeamMember(admin, { teamId: 'team:kitchen', principalId: 'user:dan' })).rejects.toMatchObject(
       code('MEMBER_NOT_FOUND'),
@@ -86,6 +105,24 @@ describe('people', () => {
     await expect(governance.addTeamMember(acme, { teamId: 'team:kitchen', principalId: 'user:dan' })).rejects.toMatchObject(
       code('TEAM_NOT_FOUND'),
     );
+  });
+
+  test('are in at most fifty teams, so that what they are in goes with every request of theirs', async () => {
+    const { governance } = world;
+    await governance.createOrganization(root(), { id: 'org:busy', name: 'Busy' });
+    const boss = actor('user:boss', 'org:busy', 'billing_admin');
+    await governance.createPerson(boss, { id: 'user:busy', displayName: 'Busy' });
+    await governance.addMember(boss, { principalId: 'user:busy', roles: ['member'] });
+    const inTeam = (i: number) => ({ teamId: `team:t-${i}`, principalId: 'user:busy' });
+    for (let i = 1; i <= 52; i++) await governance.createTeam(boss, { id: inTeam(i).teamId, name: `Team ${i}` });
+    for (let i = 1; i <= 49; i++) await governance.addTeamMember(boss, inTeam(i));
+    const both = await Promise.allSettled([50, 51].map((i) => governance.addTeamMember(boss, inTeam(i))));
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await expect(governance.addTeamMember(boss, inTeam(52))).rejects.toMatchObject(code('TOO_MANY_TEAMS'));
+    expect((await governance.addTeamMember(boss, inTeam(1))).id).toBe('team:t-1');
+    expect((await governance.identify({ principal: 'user:busy' }))?.memberships[0]?.teams).toHaveLength(50);
+    await governance.removeTeamMember(boss, inTeam(1));
+    await governance.addTeamMember(boss, inTeam(52));
   });
 
   test('a billing admin of the platform’s organisation makes no platform admin, and unmakes none', async () => {
@@ -128,7 +165,14 @@ describe('identity', () => {
     await expect(governance.revokeApiKey(robot, key.id)).rejects.toThrow('people');
     await expect(governance.changeRoles(robot, { principalId: 'user:priya', roles: ['member'] })).rejects.toThrow('people');
     await expect(governance.createTeam(robot, { id: 'team:robots', name: 'Robots' })).rejects.toThrow('people');
+    expect((await governance.apiKeys(robot, all)).map(({ id }) => id)).toContain(key.id);
     await expect(database.alter(`update governance.api_key set created_by = 'service:${key.id}'`)).rejects.toThrow('check constraint');
+  });
+
+  test('keys are read by administrators and auditors, and by nobody else', async () => {
+    const { governance } = world;
+    expect(await governance.apiKeys(actor('user:olga', northwind, 'auditor'), all)).toEqual(await governance.apiKeys(admin, all));
+    await expect(governance.apiKeys(actor('user:priya', northwind, 'approver', 'publisher'), all)).rejects.toThrow('auditor');
   });
 
   test('a platform admin’s choice of a foreign organisation is in its audit trail, and one that does not exist is nothing', async () => {

@@ -1,3 +1,4 @@
+import { UnavailableError } from '@guildhall/platform/errors.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actor, approver, completeManifest, createWorld, northwind, publisher, root, settlePeople, type World } from './testing/world.ts';
@@ -63,6 +64,26 @@ describe('requesting', () => {
     await expect(ask('none-1')).rejects.toMatchObject(code('APP_VERSION_NOT_FOUND'));
     await world.version('gap-1', 2);
     await expect(ask('gap-1', { version: 2 })).rejects.toMatchObject(code('APP_VERSION_NOT_FOUND'));
+  });
+
+  test('is put off while versions are on their way, and a repeated key answers what it did all the same', async () => {
+    await world.version('behind-1');
+    const first = await ask('behind-1');
+    caughtUp = async () => false;
+    await expect(ask('behind-2')).rejects.toThrow(UnavailableError);
+    await world.database.alter(`delete from governance.app_version_copy where app_id = 'behind-1'`);
+    expect((await ask('behind-1')).id).toBe(first.id);
+    await world.version('behind-2');
+    expect((await ask('behind-2')).appId).toBe('behind-2');
+    caughtUp = async () => true;
+  });
+
+  test('and deciding take no text that cannot be kept', async () => {
+    const half = 'half \ud800 a pair';
+    await expect(ask(half, { key: 'half' })).rejects.toMatchObject(code('INVALID_INPUT'));
+    const { publishRequestId, digest } = await world.waiting('half-1');
+    await expect(decide(publishRequestId, digest, { reason: half })).rejects.toMatchObject(code('INVALID_INPUT'));
+    expect(await world.governance.decisionsOf(publisher, [publishRequestId])).toEqual([]);
   });
 
   test('a team is one of the organisation, and goes with its audience', async () => {

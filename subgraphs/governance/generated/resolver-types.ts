@@ -20,10 +20,21 @@ export type Scalars = {
 
 /** A person's place in the caller's organisation. */
 export type AddMemberInput = {
-  /** A person that this organisation made known; a platform admin may add any. */
+  /** A person whom this organisation made known. */
   principalId: Scalars['ID']['input'];
   /** At least one. */
   roles: Array<Role>;
+};
+
+/** Answer of addMember. */
+export type AddMemberPayload = {
+  __typename?: 'AddMemberPayload';
+  /** The invitation, when they belong to another and have to agree. */
+  invitation?: Maybe<Invitation>;
+  /** The member, when the person belongs to no other organisation. */
+  member?: Maybe<Member>;
+  /** Everything wrong with the input. */
+  userErrors: Array<GovernanceUserError>;
 };
 
 /** A credential with which a service acts for the organisation. Its secret is shown once, when it is made. */
@@ -99,7 +110,9 @@ export type AppVersionPublishRequestsArgs = {
 
 /** What an approver can decide. */
 export type ApprovalVerdict =
+  /** The version may be shown as asked. */
   | 'APPROVE'
+  /** The version may not; give a reason. */
   | 'REJECT';
 
 /** Who may see and install a published app. */
@@ -163,7 +176,9 @@ export type CheckName =
 
 /** How a check ended. */
 export type CheckResult =
+  /** It found what its findings name. */
   | 'FAILED'
+  /** It found nothing to mend. */
   | 'PASSED';
 
 /** One check of a publish request; a pass is recorded too. */
@@ -206,11 +221,11 @@ export type CreateOrganizationInput = {
   name: Scalars['String']['input'];
 };
 
-/** A person whom the caller's organisation makes known to the platform, and names from then on. */
+/** A person whom the caller's organisation knows from now on, under the name that it gives. */
 export type CreatePersonInput = {
   /** Name shown to people, at most 120 characters. */
   displayName: Scalars['String']['input'];
-  /** Such as `user:alice`; unique on the platform, and the subject of the person's token. */
+  /** Such as `user:alice`: the subject of the person's token, so the same in every organisation. */
   id: Scalars['ID']['input'];
 };
 
@@ -323,9 +338,11 @@ export type GovernanceErrorCode =
   | 'NOT_ELIGIBLE'
   /** Another organisation has this id. */
   | 'ORGANIZATION_ID_TAKEN'
-  /** A person with this id is known already. */
+  /** You belong to no organisation of this id, and none has invited you. */
+  | 'ORGANIZATION_NOT_FOUND'
+  /** Your organisation knows a person with this id already. */
   | 'PERSON_ID_TAKEN'
-  /** No such person, or none that your organisation made known. */
+  /** Your organisation made nobody known by this id. */
   | 'PERSON_NOT_FOUND'
   /** No such publish request in your organisation. */
   | 'PUBLISH_REQUEST_NOT_FOUND'
@@ -334,7 +351,9 @@ export type GovernanceErrorCode =
   /** A team of your organisation has this id. */
   | 'TEAM_ID_TAKEN'
   /** No such team in your organisation. */
-  | 'TEAM_NOT_FOUND';
+  | 'TEAM_NOT_FOUND'
+  /** The member is in 50 teams already. */
+  | 'TOO_MANY_TEAMS';
 
 /** One thing wrong with a governance mutation's input. */
 export type GovernanceUserError = {
@@ -347,29 +366,92 @@ export type GovernanceUserError = {
   message: Scalars['String']['output'];
 };
 
+/** What an organisation offers to a person who belongs to another. It gives nothing until the person joins. */
+export type Invitation = {
+  __typename?: 'Invitation';
+  /** When they were invited. */
+  invitedAt: Scalars['DateTime']['output'];
+  /** Which organisation invites. */
+  organization: Organization;
+  /** Whom. */
+  principal: Principal;
+  /** What they may do once they join. */
+  roles: Array<Role>;
+};
+
+/** A page of invitations. */
+export type InvitationConnection = {
+  __typename?: 'InvitationConnection';
+  /** The rows with their cursors. */
+  edges: Array<InvitationEdge>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** An invitation in a list. */
+export type InvitationEdge = {
+  __typename?: 'InvitationEdge';
+  /** Place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The invitation. */
+  node: Invitation;
+};
+
+/** The invitation to accept. */
+export type JoinOrganizationInput = {
+  /** The organisation that invites. */
+  organizationId: Scalars['ID']['input'];
+};
+
+/** The organisation to leave. */
+export type LeaveOrganizationInput = {
+  /** One of the caller's own, or one whose invitation they decline. */
+  organizationId: Scalars['ID']['input'];
+};
+
+/** Answer of leaveOrganization. */
+export type LeaveOrganizationPayload = {
+  __typename?: 'LeaveOrganizationPayload';
+  /** What the caller does not belong to any more, or is not invited to. */
+  organizationId?: Maybe<Scalars['ID']['output']>;
+  /** Everything wrong with the input. */
+  userErrors: Array<GovernanceUserError>;
+};
+
 /** Who the caller is, and what they may do in the organisation that they act for. */
 export type Me = {
   __typename?: 'Me';
+  /** Organisations that invite the caller, by id; `joinOrganization` accepts. */
+  invitations?: Maybe<InvitationConnection>;
   /** The organisation that the request acts for. */
   organization: Organization;
   /** The caller. */
   principal: Principal;
   /** The caller's roles in it. */
   roles: Array<Role>;
-  /** The caller's teams in it, by id. */
+  /** The caller's teams in it, by id; at most 50. */
   teams: Array<Scalars['ID']['output']>;
+};
+
+
+/** Who the caller is, and what they may do in the organisation that they act for. */
+export type MeInvitationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A principal in an organisation. */
 export type Member = {
   __typename?: 'Member';
-  /** When they were added. */
+  /** When they were added, or joined by invitation. */
   addedAt: Scalars['DateTime']['output'];
   /** Who. */
   principal: Principal;
   /** What they may do. */
   roles: Array<Role>;
-  /** Teams that they are in, by id. */
+  /** Teams that they are in, by id; at most 50. */
   teams: Array<Scalars['ID']['output']>;
 };
 
@@ -391,7 +473,7 @@ export type MemberEdge = {
   node: Member;
 };
 
-/** Answer of addMember and changeRoles. */
+/** Answer of changeRoles. */
 export type MemberPayload = {
   __typename?: 'MemberPayload';
   /** The member. */
@@ -400,11 +482,12 @@ export type MemberPayload = {
   userErrors: Array<GovernanceUserError>;
 };
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Adds a person to the caller's organisation; for its billing admins. */
-  addMember: MemberPayload;
-  /** Puts a member into a team; changes nothing when they are in it. */
+  /** Adds a person to the caller's organisation, or invites them when they belong to another; for its billing admins. */
+  addMember: AddMemberPayload;
+  /** Puts a member into a team, at most 50 a member; changes nothing when they are in it. */
   addTeamMember: TeamPayload;
   /** Replaces a member's roles; for billing admins. */
   changeRoles: MemberPayload;
@@ -412,13 +495,17 @@ export type Mutation = {
   createApiKey: CreateApiKeyPayload;
   /** Makes an organisation; for platform admins, who then act for it to make its first people known. */
   createOrganization: OrganizationPayload;
-  /** Makes a person known; for billing admins. */
+  /** Makes a person known to the caller's organisation; for billing admins. */
   createPerson: PersonPayload;
   /** Makes a team; for billing admins. */
   createTeam: TeamPayload;
   /** Approves or rejects; for approvers who have no part in the app or the request. The first decision wins. */
   decidePublishRequest: DecisionPayload;
-  /** Removes a member, from the teams too; for billing admins. */
+  /** Accepts an invitation; for whoever is invited, never for API keys. */
+  joinOrganization: OrganizationPayload;
+  /** Leaves an organisation and its teams, or declines its invitation; never for API keys. */
+  leaveOrganization: LeaveOrganizationPayload;
+  /** Removes a member, from the teams too, or takes an invitation back; for billing admins. */
   removeMember: RemoveMemberPayload;
   /** Takes a member out of a team; changes nothing when they are not in it. */
   removeTeamMember: TeamPayload;
@@ -431,7 +518,7 @@ export type Mutation = {
   revokeApiKey: RevokeApiKeyPayload;
   /** Renames the caller's organisation; for its billing admins. */
   updateOrganization: OrganizationPayload;
-  /** Renames a person in every organisation; for billing admins of the one that made them known. */
+  /** Renames a person for the caller's organisation alone; for its billing admins. */
   updatePerson: PersonPayload;
   /** Renames a team; for billing admins. */
   updateTeam: TeamPayload;
@@ -440,81 +527,109 @@ export type Mutation = {
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationAddMemberArgs = {
   input: AddMemberInput;
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationAddTeamMemberArgs = {
   input: TeamMemberInput;
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationChangeRolesArgs = {
   input: ChangeRolesInput;
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationCreateApiKeyArgs = {
   input: CreateApiKeyInput;
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationCreateOrganizationArgs = {
   input: CreateOrganizationInput;
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationCreatePersonArgs = {
   input: CreatePersonInput;
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationCreateTeamArgs = {
   input: CreateTeamInput;
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationDecidePublishRequestArgs = {
   input: DecidePublishRequestInput;
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
+export type MutationJoinOrganizationArgs = {
+  input: JoinOrganizationInput;
+};
+
+
+/** What changes organisations, their people and keys, and what they publish. */
+export type MutationLeaveOrganizationArgs = {
+  input: LeaveOrganizationInput;
+};
+
+
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationRemoveMemberArgs = {
   input: RemoveMemberInput;
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationRemoveTeamMemberArgs = {
   input: TeamMemberInput;
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationRequestPublishArgs = {
   input: RequestPublishInput;
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationRevokeApiKeyArgs = {
   input: RevokeApiKeyInput;
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationUpdateOrganizationArgs = {
   input: UpdateOrganizationInput;
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationUpdatePersonArgs = {
   input: UpdatePersonInput;
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationUpdateTeamArgs = {
   input: UpdateTeamInput;
 };
 
 
+/** What changes organisations, their people and keys, and what they publish. */
 export type MutationWithdrawPublishRequestArgs = {
   input: WithdrawPublishRequestInput;
 };
@@ -524,12 +639,23 @@ export type Organization = {
   __typename?: 'Organization';
   /** Such as `org:acme`. */
   id: Scalars['ID']['output'];
+  /** Its open invitations by person; for its billing admins, platform admins and auditors. */
+  invitations?: Maybe<InvitationConnection>;
   /** Its members by id. */
   members?: Maybe<MemberConnection>;
   /** Name shown to people. */
   name?: Maybe<Scalars['String']['output']>;
   /** Its teams by id. */
-  teams?: Maybe<Array<Team>>;
+  teams?: Maybe<TeamConnection>;
+};
+
+
+/** An organisation, the tenant of the platform. Of another than the caller's, everything but the id is null. */
+export type OrganizationInvitationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -541,7 +667,16 @@ export type OrganizationMembersArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** Answer of createOrganization and updateOrganization. */
+
+/** An organisation, the tenant of the platform. Of another than the caller's, everything but the id is null. */
+export type OrganizationTeamsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Answer of createOrganization, updateOrganization and joinOrganization. */
 export type OrganizationPayload = {
   __typename?: 'OrganizationPayload';
   /** The organisation. */
@@ -662,9 +797,10 @@ export type PublishRequestStatus =
   /** Its publisher took it back. */
   | 'WITHDRAWN';
 
+/** What governance answers. */
 export type Query = {
   __typename?: 'Query';
-  /** The API keys of the caller's organisation, newest first; for its billing admins. */
+  /** The API keys of the caller's organisation, newest first; for its billing admins, platform admins and auditors. */
   apiKeys?: Maybe<ApiKeyConnection>;
   /** The audit trail of the caller's organisation, newest first; for its billing admins, platform admins and auditors. */
   auditEntries?: Maybe<AuditEntryConnection>;
@@ -679,6 +815,7 @@ export type Query = {
 };
 
 
+/** What governance answers. */
 export type QueryApiKeysArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -687,6 +824,7 @@ export type QueryApiKeysArgs = {
 };
 
 
+/** What governance answers. */
 export type QueryAuditEntriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -695,16 +833,19 @@ export type QueryAuditEntriesArgs = {
 };
 
 
+/** What governance answers. */
 export type QueryOrganizationArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What governance answers. */
 export type QueryPublishRequestArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What governance answers. */
 export type QueryPublishRequestsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   appId?: InputMaybe<Scalars['ID']['input']>;
@@ -716,7 +857,7 @@ export type QueryPublishRequestsArgs = {
 
 /** The member to remove. */
 export type RemoveMemberInput = {
-  /** The member. */
+  /** The member, or whoever is invited. */
   principalId: Scalars['ID']['input'];
 };
 
@@ -787,10 +928,37 @@ export type Team = {
   __typename?: 'Team';
   /** Such as `team:kitchen`; unique in its organisation. */
   id: Scalars['ID']['output'];
-  /** The principals in it, by id. */
-  members: Array<Principal>;
+  /** Its members by id. */
+  members: MemberConnection;
   /** Name shown to people. */
   name: Scalars['String']['output'];
+};
+
+
+/** A team of an organisation. */
+export type TeamMembersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of teams. */
+export type TeamConnection = {
+  __typename?: 'TeamConnection';
+  /** The rows with their cursors. */
+  edges: Array<TeamEdge>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A team in a list. */
+export type TeamEdge = {
+  __typename?: 'TeamEdge';
+  /** Place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The team. */
+  node: Team;
 };
 
 /** A member and a team. */
@@ -847,7 +1015,7 @@ export type UpdateOrganizationInput = {
   name: Scalars['String']['input'];
 };
 
-/** A change to a person that the caller's organisation made known. */
+/** A change to a person that the caller's organisation knows. */
 export type UpdatePersonInput = {
   /** Name shown to people, at most 120 characters. */
   displayName: Scalars['String']['input'];
@@ -865,7 +1033,9 @@ export type UpdateTeamInput = {
 
 /** What a decision says. */
 export type Verdict =
+  /** The version may be shown as asked. */
   | 'APPROVE'
+  /** The version may not; the reason says why. */
   | 'REJECT'
   /** The publisher's own: takes the request back. */
   | 'WITHDRAW';
@@ -986,6 +1156,7 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   AddMemberInput: AddMemberInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AddMemberPayload: ResolverTypeWrapper<Omit<AddMemberPayload, 'invitation' | 'member'> & { invitation?: Maybe<ResolversTypes['Invitation']>, member?: Maybe<ResolversTypes['Member']> }>;
   ApiKey: ResolverTypeWrapper<ApiKeyRow>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ApiKeyConnection: ResolverTypeWrapper<Omit<ApiKeyConnection, 'edges'> & { edges: Array<ResolversTypes['ApiKeyEdge']> }>;
@@ -1016,7 +1187,13 @@ export type ResolversTypes = {
   FindingCode: FindingCode;
   GovernanceErrorCode: GovernanceErrorCode;
   GovernanceUserError: ResolverTypeWrapper<GovernanceUserError>;
-  Me: ResolverTypeWrapper<Omit<Me, 'organization' | 'principal'> & { organization: ResolversTypes['Organization'], principal: ResolversTypes['Principal'] }>;
+  Invitation: ResolverTypeWrapper<Omit<Invitation, 'organization' | 'principal'> & { organization: ResolversTypes['Organization'], principal: ResolversTypes['Principal'] }>;
+  InvitationConnection: ResolverTypeWrapper<Omit<InvitationConnection, 'edges'> & { edges: Array<ResolversTypes['InvitationEdge']> }>;
+  InvitationEdge: ResolverTypeWrapper<Omit<InvitationEdge, 'node'> & { node: ResolversTypes['Invitation'] }>;
+  JoinOrganizationInput: JoinOrganizationInput;
+  LeaveOrganizationInput: LeaveOrganizationInput;
+  LeaveOrganizationPayload: ResolverTypeWrapper<LeaveOrganizationPayload>;
+  Me: ResolverTypeWrapper<Omit<Me, 'invitations' | 'organization' | 'principal'> & { invitations?: Maybe<ResolversTypes['InvitationConnection']>, organization: ResolversTypes['Organization'], principal: ResolversTypes['Principal'] }>;
   Member: ResolverTypeWrapper<MemberRow>;
   MemberConnection: ResolverTypeWrapper<Omit<MemberConnection, 'edges'> & { edges: Array<ResolversTypes['MemberEdge']> }>;
   MemberEdge: ResolverTypeWrapper<Omit<MemberEdge, 'node'> & { node: ResolversTypes['Member'] }>;
@@ -1041,6 +1218,8 @@ export type ResolversTypes = {
   RevokeApiKeyPayload: ResolverTypeWrapper<Omit<RevokeApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversTypes['ApiKey']> }>;
   Role: Role;
   Team: ResolverTypeWrapper<TeamRow>;
+  TeamConnection: ResolverTypeWrapper<Omit<TeamConnection, 'edges'> & { edges: Array<ResolversTypes['TeamEdge']> }>;
+  TeamEdge: ResolverTypeWrapper<Omit<TeamEdge, 'node'> & { node: ResolversTypes['Team'] }>;
   TeamMemberInput: TeamMemberInput;
   TeamPayload: ResolverTypeWrapper<Omit<TeamPayload, 'team'> & { team?: Maybe<ResolversTypes['Team']> }>;
   TimelineEntry: ResolverTypeWrapper<TimelineEntryRow>;
@@ -1057,6 +1236,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AddMemberInput: AddMemberInput;
   ID: Scalars['ID']['output'];
+  AddMemberPayload: Omit<AddMemberPayload, 'invitation' | 'member'> & { invitation?: Maybe<ResolversParentTypes['Invitation']>, member?: Maybe<ResolversParentTypes['Member']> };
   ApiKey: ApiKeyRow;
   String: Scalars['String']['output'];
   ApiKeyConnection: Omit<ApiKeyConnection, 'edges'> & { edges: Array<ResolversParentTypes['ApiKeyEdge']> };
@@ -1080,7 +1260,13 @@ export type ResolversParentTypes = {
   DecisionPayload: Omit<DecisionPayload, 'decision' | 'publishRequest'> & { decision?: Maybe<ResolversParentTypes['Decision']>, publishRequest?: Maybe<ResolversParentTypes['PublishRequest']> };
   Finding: Finding;
   GovernanceUserError: GovernanceUserError;
-  Me: Omit<Me, 'organization' | 'principal'> & { organization: ResolversParentTypes['Organization'], principal: ResolversParentTypes['Principal'] };
+  Invitation: Omit<Invitation, 'organization' | 'principal'> & { organization: ResolversParentTypes['Organization'], principal: ResolversParentTypes['Principal'] };
+  InvitationConnection: Omit<InvitationConnection, 'edges'> & { edges: Array<ResolversParentTypes['InvitationEdge']> };
+  InvitationEdge: Omit<InvitationEdge, 'node'> & { node: ResolversParentTypes['Invitation'] };
+  JoinOrganizationInput: JoinOrganizationInput;
+  LeaveOrganizationInput: LeaveOrganizationInput;
+  LeaveOrganizationPayload: LeaveOrganizationPayload;
+  Me: Omit<Me, 'invitations' | 'organization' | 'principal'> & { invitations?: Maybe<ResolversParentTypes['InvitationConnection']>, organization: ResolversParentTypes['Organization'], principal: ResolversParentTypes['Principal'] };
   Member: MemberRow;
   MemberConnection: Omit<MemberConnection, 'edges'> & { edges: Array<ResolversParentTypes['MemberEdge']> };
   MemberEdge: Omit<MemberEdge, 'node'> & { node: ResolversParentTypes['Member'] };
@@ -1103,6 +1289,8 @@ export type ResolversParentTypes = {
   RevokeApiKeyInput: RevokeApiKeyInput;
   RevokeApiKeyPayload: Omit<RevokeApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']> };
   Team: TeamRow;
+  TeamConnection: Omit<TeamConnection, 'edges'> & { edges: Array<ResolversParentTypes['TeamEdge']> };
+  TeamEdge: Omit<TeamEdge, 'node'> & { node: ResolversParentTypes['Team'] };
   TeamMemberInput: TeamMemberInput;
   TeamPayload: Omit<TeamPayload, 'team'> & { team?: Maybe<ResolversParentTypes['Team']> };
   TimelineEntry: TimelineEntryRow;
@@ -1112,6 +1300,12 @@ export type ResolversParentTypes = {
   UpdatePersonInput: UpdatePersonInput;
   UpdateTeamInput: UpdateTeamInput;
   WithdrawPublishRequestInput: WithdrawPublishRequestInput;
+};
+
+export type AddMemberPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddMemberPayload'] = ResolversParentTypes['AddMemberPayload']> = {
+  invitation?: Resolver<Maybe<ResolversTypes['Invitation']>, ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['GovernanceUserError']>, ParentType, ContextType>;
 };
 
 export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
@@ -1209,7 +1403,30 @@ export type GovernanceUserErrorResolvers<ContextType = Context, ParentType exten
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type InvitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invitation'] = ResolversParentTypes['Invitation']> = {
+  invitedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
+  principal?: Resolver<ResolversTypes['Principal'], ParentType, ContextType>;
+  roles?: Resolver<Array<ResolversTypes['Role']>, ParentType, ContextType>;
+};
+
+export type InvitationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvitationConnection'] = ResolversParentTypes['InvitationConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['InvitationEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type InvitationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvitationEdge'] = ResolversParentTypes['InvitationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Invitation'], ParentType, ContextType>;
+};
+
+export type LeaveOrganizationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaveOrganizationPayload'] = ResolversParentTypes['LeaveOrganizationPayload']> = {
+  organizationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['GovernanceUserError']>, ParentType, ContextType>;
+};
+
 export type MeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Me'] = ResolversParentTypes['Me']> = {
+  invitations?: Resolver<Maybe<ResolversTypes['InvitationConnection']>, ParentType, ContextType, Partial<MeInvitationsArgs>>;
   organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
   principal?: Resolver<ResolversTypes['Principal'], ParentType, ContextType>;
   roles?: Resolver<Array<ResolversTypes['Role']>, ParentType, ContextType>;
@@ -1239,7 +1456,7 @@ export type MemberPayloadResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  addMember?: Resolver<ResolversTypes['MemberPayload'], ParentType, ContextType, RequireFields<MutationAddMemberArgs, 'input'>>;
+  addMember?: Resolver<ResolversTypes['AddMemberPayload'], ParentType, ContextType, RequireFields<MutationAddMemberArgs, 'input'>>;
   addTeamMember?: Resolver<ResolversTypes['TeamPayload'], ParentType, ContextType, RequireFields<MutationAddTeamMemberArgs, 'input'>>;
   changeRoles?: Resolver<ResolversTypes['MemberPayload'], ParentType, ContextType, RequireFields<MutationChangeRolesArgs, 'input'>>;
   createApiKey?: Resolver<ResolversTypes['CreateApiKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
@@ -1247,6 +1464,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createPerson?: Resolver<ResolversTypes['PersonPayload'], ParentType, ContextType, RequireFields<MutationCreatePersonArgs, 'input'>>;
   createTeam?: Resolver<ResolversTypes['TeamPayload'], ParentType, ContextType, RequireFields<MutationCreateTeamArgs, 'input'>>;
   decidePublishRequest?: Resolver<ResolversTypes['DecisionPayload'], ParentType, ContextType, RequireFields<MutationDecidePublishRequestArgs, 'input'>>;
+  joinOrganization?: Resolver<ResolversTypes['OrganizationPayload'], ParentType, ContextType, RequireFields<MutationJoinOrganizationArgs, 'input'>>;
+  leaveOrganization?: Resolver<ResolversTypes['LeaveOrganizationPayload'], ParentType, ContextType, RequireFields<MutationLeaveOrganizationArgs, 'input'>>;
   removeMember?: Resolver<ResolversTypes['RemoveMemberPayload'], ParentType, ContextType, RequireFields<MutationRemoveMemberArgs, 'input'>>;
   removeTeamMember?: Resolver<ResolversTypes['TeamPayload'], ParentType, ContextType, RequireFields<MutationRemoveTeamMemberArgs, 'input'>>;
   requestPublish?: Resolver<ResolversTypes['RequestPublishPayload'], ParentType, ContextType, RequireFields<MutationRequestPublishArgs, 'input'>>;
@@ -1260,9 +1479,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 export type OrganizationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organization'] = ResolversParentTypes['Organization'], FederationReferenceType extends FederationReferenceTypes['Organization'] = FederationReferenceTypes['Organization']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Organization']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  invitations?: Resolver<Maybe<ResolversTypes['InvitationConnection']>, ParentType, ContextType, Partial<OrganizationInvitationsArgs>>;
   members?: Resolver<Maybe<ResolversTypes['MemberConnection']>, ParentType, ContextType, Partial<OrganizationMembersArgs>>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  teams?: Resolver<Maybe<Array<ResolversTypes['Team']>>, ParentType, ContextType>;
+  teams?: Resolver<Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, Partial<OrganizationTeamsArgs>>;
 };
 
 export type OrganizationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrganizationPayload'] = ResolversParentTypes['OrganizationPayload']> = {
@@ -1341,8 +1561,18 @@ export type RevokeApiKeyPayloadResolvers<ContextType = Context, ParentType exten
 
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  members?: Resolver<Array<ResolversTypes['Principal']>, ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['MemberConnection'], ParentType, ContextType, Partial<TeamMembersArgs>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TeamConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TeamConnection'] = ResolversParentTypes['TeamConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['TeamEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TeamEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TeamEdge'] = ResolversParentTypes['TeamEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Team'], ParentType, ContextType>;
 };
 
 export type TeamPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TeamPayload'] = ResolversParentTypes['TeamPayload']> = {
@@ -1368,6 +1598,7 @@ export type TimelineEntryEdgeResolvers<ContextType = Context, ParentType extends
 };
 
 export type Resolvers<ContextType = Context> = {
+  AddMemberPayload?: AddMemberPayloadResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
   ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
@@ -1383,6 +1614,10 @@ export type Resolvers<ContextType = Context> = {
   DecisionPayload?: DecisionPayloadResolvers<ContextType>;
   Finding?: FindingResolvers<ContextType>;
   GovernanceUserError?: GovernanceUserErrorResolvers<ContextType>;
+  Invitation?: InvitationResolvers<ContextType>;
+  InvitationConnection?: InvitationConnectionResolvers<ContextType>;
+  InvitationEdge?: InvitationEdgeResolvers<ContextType>;
+  LeaveOrganizationPayload?: LeaveOrganizationPayloadResolvers<ContextType>;
   Me?: MeResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   MemberConnection?: MemberConnectionResolvers<ContextType>;
@@ -1402,6 +1637,8 @@ export type Resolvers<ContextType = Context> = {
   RequestPublishPayload?: RequestPublishPayloadResolvers<ContextType>;
   RevokeApiKeyPayload?: RevokeApiKeyPayloadResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
+  TeamConnection?: TeamConnectionResolvers<ContextType>;
+  TeamEdge?: TeamEdgeResolvers<ContextType>;
   TeamPayload?: TeamPayloadResolvers<ContextType>;
   TimelineEntry?: TimelineEntryResolvers<ContextType>;
   TimelineEntryConnection?: TimelineEntryConnectionResolvers<ContextType>;

@@ -16,31 +16,44 @@ const people = () => [
   )`,
   ...tenantTable('governance', 'organization', { request: 'select, insert, update (name)', worker: 'select, insert' }),
 
-  // org_id is the organisation that made the person known and names them; a membership copies the name.
+  // Whom an organisation knows, under the name that it gave: one person is known to each for itself.
   `create table governance.principal (
     org_id text not null,
-    id text not null unique,
+    id text not null,
     display_name text not null,
     created_by text not null,
     created_at timestamptz not null,
     primary key (org_id, id)
   )`,
-  ...tenantTable('governance', 'principal', { request: 'select, insert', worker: 'select, insert, update (display_name)' }),
+  ...tenantTable('governance', 'principal', { request: 'select, insert, update (display_name)', worker: 'select, insert' }),
 
   `create table governance.membership (
     org_id text not null references governance.organization (org_id),
     principal_id text not null,
-    display_name text not null,
     roles text[] not null,
     added_by text not null,
     added_at timestamptz not null,
-    primary key (org_id, principal_id)
+    primary key (org_id, principal_id),
+    foreign key (org_id, principal_id) references governance.principal (org_id, id)
   )`,
   `create index membership_principal on governance.membership (principal_id)`,
   ...tenantTable('governance', 'membership', {
     request: 'select, insert, update (roles), delete',
-    worker: 'select, insert, update (roles, display_name)',
+    worker: 'select, insert, update (roles)',
   }),
+
+  // A table of its own, so that nothing that reads memberships takes an invitation for one.
+  `create table governance.invitation (
+    org_id text not null references governance.organization (org_id),
+    principal_id text not null,
+    roles text[] not null,
+    invited_by text not null,
+    invited_at timestamptz not null,
+    primary key (org_id, principal_id),
+    foreign key (org_id, principal_id) references governance.principal (org_id, id)
+  )`,
+  `create index invitation_principal on governance.invitation (principal_id)`,
+  ...tenantTable('governance', 'invitation', { request: 'select, insert, update (roles, invited_by, invited_at), delete' }),
 
   `create table governance.team (
     org_id text not null,
@@ -192,7 +205,7 @@ const publishing = () => [
 
 /** What the gateway's questions may read, and nothing else: no login role can list people, keys or hashes of every tenant by them. */
 const lookups = () => [
-  ...['organization', 'membership', 'team_member', 'api_key'].flatMap((table) => definerReads('governance', table)),
+  ...['organization', 'membership', 'team_member', 'invitation', 'api_key'].flatMap((table) => definerReads('governance', table)),
   ...definerFunction(
     'governance',
     'memberships_of(p_principal text)',
@@ -200,6 +213,14 @@ const lookups = () => [
     `select m.org_id, m.roles,
             array(select t.team_id from governance.team_member t where t.org_id = m.org_id and t.principal_id = m.principal_id order by t.team_id)
        from governance.membership m where m.principal_id = p_principal order by m.org_id`,
+    ['lookup'],
+  ),
+  ...definerFunction(
+    'governance',
+    'invitations_of(p_principal text)',
+    'table (org_id text, organization_name text, roles text[], invited_at timestamptz)',
+    `select i.org_id, o.name, i.roles, i.invited_at
+       from governance.invitation i join governance.organization o on o.org_id = i.org_id where i.principal_id = p_principal`,
     ['lookup'],
   ),
   ...definerFunction(

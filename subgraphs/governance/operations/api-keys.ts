@@ -48,7 +48,7 @@ export async function revokeApiKey(deps: GovernanceDeps, actor: Actor, id: strin
 
 /** The keys of the actor's organisation, newest first, without their secrets. */
 export async function apiKeys({ store }: GovernanceDeps, actor: Actor, page: PageRequest): Promise<ApiKey[]> {
-  authorize(actor, 'organization.manage');
+  authorize(actor, 'organization.inspect');
   return store.transaction(actor, (tx) => tx.keys.page(actor.orgId, page));
 }
 

@@ -34,7 +34,7 @@ export const organization = async ({ store }: PublishingDeps, actor: Actor, id: 
 
 /**
  * Makes sure, at start, that the platform's organisation is there and that these people administer it; for the *worker* role.
- * Somebody whom another organisation made known first is added all the same. Repeating it changes nothing.
+ * Whoever deploys the platform names them, so they are added wherever else they belong. Repeating it changes nothing.
  */
 export async function ensurePlatformAdmins(deps: PublishingDeps, people: readonly string[]): Promise<void> {
   const orgId = PLATFORM_ORGANIZATION;
@@ -46,16 +46,12 @@ export async function ensurePlatformAdmins(deps: PublishingDeps, people: readonl
       await tx.outbox.emit(organizationCreated({ id: orgId, name: 'Guildhall' }, made.at));
     }
     for (const id of people) {
-      const person = (await tx.people.byId(id)) ?? { id, orgId, displayName: id.replace('user:', '') };
       const [member] = await tx.members.byIds(orgId, [id]);
       if (member?.roles.includes('platform_admin')) continue;
-      if (!(await tx.people.byId(id))) await tx.people.add(person, made);
+      const known = await tx.people.byIds(orgId, [id]);
+      if (known.length === 0) await tx.people.add({ orgId, id, displayName: id.replace('user:', '') }, made);
       if (member) await tx.members.changeRoles(orgId, id, [...member.roles, 'platform_admin']);
-      else
-        await tx.members.add(
-          { orgId, principalId: id, displayName: person.displayName, roles: ['platform_admin'], addedAt: made.at },
-          made.by,
-        );
+      else await tx.members.add({ orgId, principalId: id, roles: ['platform_admin'], addedAt: made.at }, made.by);
       await audit(deps, tx, start, 'member.roles_changed', id, 'platform_admin, as PLATFORM_ADMINS says');
     }
   });

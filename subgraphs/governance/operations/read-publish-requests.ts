@@ -32,6 +32,6 @@ export const timelineOf = ({ store }: GovernanceDeps, actor: Actor, requestId: s
 
 /** The audit trail of the actor's organisation, newest first. */
 export async function auditEntries({ store }: GovernanceDeps, actor: Actor, page: PageRequest): Promise<AuditEntry[]> {
-  authorize(actor, 'audit.read');
+  authorize(actor, 'organization.inspect');
   return store.transaction(actor, (tx) => tx.audit.page(actor.orgId, page));
 }

@@ -1,4 +1,4 @@
-import { refusal, type Fault } from '@guildhall/platform/errors.ts';
+import { refusal, UnavailableError, type Fault } from '@guildhall/platform/errors.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
 import { publishRequested } from '../domain/events.ts';
 import { authorize, refuseAny, teamNotFound } from '../domain/organization.ts';
@@ -18,7 +18,8 @@ const STREAM_MS = 2_000;
 
 /**
  * Asks to publish a version of one of the organisation's apps: the request, and the word to its process, in one transaction.
- * Throws `INVALID_INPUT`, `APP_VERSION_NOT_FOUND`, `TEAM_NOT_FOUND`, `REQUEST_OPEN`, `IDEMPOTENCY_KEY_REUSED`.
+ * Throws `INVALID_INPUT`, `APP_VERSION_NOT_FOUND`, `TEAM_NOT_FOUND`, `REQUEST_OPEN`, `IDEMPOTENCY_KEY_REUSED`; {@link UnavailableError}
+ * while the version may be one that has not come over the stream.
  */
 export async function requestPublish(deps: GovernanceDeps, actor: Actor, input: RequestPublishInput): Promise<PublishRequest> {
   authorize(actor, 'publish.request');
@@ -26,10 +27,17 @@ export async function requestPublish(deps: GovernanceDeps, actor: Actor, input: 
   refuseAny(audienceFaults(asked));
   const audience: Audience = asked.audience === 'team' ? { kind: 'team', team: asked.team ?? '' } : { kind: asked.audience };
   const known = () => deps.store.transaction(actor, (tx) => tx.versions.version(actor.orgId, appId, number));
-  const version = (await known()) ?? ((await deps.caughtUp(STREAM_MS)) ? await known() : undefined);
+  const early = await known();
+  const caughtUp = early !== undefined || (await deps.caughtUp(STREAM_MS));
+  const version = early ?? (await known());
   return deps.store.transaction(actor, async (tx) => {
     const operation = `requestPublish/${actor.principal}`;
     const id = await tx.idempotency.once(actor.orgId, operation, idempotencyKey, { appId, number, ...asked }, async () => {
+      // Only a copy that holds all can say that there is none.
+      if (!version && !caughtUp)
+        throw new UnavailableError(
+          'Newly registered versions are still on their way here; try again in a moment with the same idempotencyKey.',
+        );
       if (!version) throw refusal('APP_VERSION_NOT_FOUND', `Your organisation has no version ${number} of ${appId}.`, ['version']);
       if (audience.kind === 'team' && !(await tx.teams.byId(actor.orgId, audience.team))) throw teamNotFound(audience.team, 'team');
       const request: PublishRequest = {

@@ -1,5 +1,7 @@
+import { refusal } from '@guildhall/platform/errors.ts';
+import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
-import { authorize, idFaults, memberNotFound, nameFaults, refuseAny, teamNotFound, type Team } from '../domain/organization.ts';
+import { authorize, idFaults, memberNotFound, MOST_TEAMS, nameFaults, refuseAny, teamNotFound, type Team } from '../domain/organization.ts';
 import type { Tx } from '../store/store.ts';
 import { audit, type GovernanceDeps, type PublishingDeps } from './deps.ts';
 
@@ -10,9 +12,9 @@ type TeamMember = { readonly teamId: string; readonly principalId: string };
 export async function createTeam(deps: GovernanceDeps, actor: Actor, { id, name }: Named): Promise<Team> {
   authorize(actor, 'organization.manage');
   refuseAny(idFaults('team', id), nameFaults(name));
-  const team = { orgId: actor.orgId, id, name: name.trim(), members: [] };
+  const team: Team = { orgId: actor.orgId, id, name: name.trim() };
   return deps.store.transaction(actor, async (tx) => {
-    await tx.teams.add({ orgId: team.orgId, id, name: team.name }, deps.now());
+    await tx.teams.add(team, deps.now());
     await audit(deps, tx, actor, 'team.created', id, `named “${team.name}”`);
     return team;
   });
@@ -22,23 +24,27 @@ export async function createTeam(deps: GovernanceDeps, actor: Actor, { id, name 
 export async function updateTeam(deps: GovernanceDeps, actor: Actor, { id, name }: Named): Promise<Team> {
   authorize(actor, 'organization.manage');
   refuseAny(nameFaults(name));
+  const team: Team = { orgId: actor.orgId, id, name: name.trim() };
   return deps.store.transaction(actor, async (tx) => {
-    if (!(await tx.teams.rename(actor.orgId, id, name.trim()))) throw teamNotFound(id, 'id');
-    await audit(deps, tx, actor, 'team.renamed', id, `named “${name.trim()}”`);
-    return existing(tx, actor, id, 'id');
+    if (!(await tx.teams.rename(team.orgId, id, team.name))) throw teamNotFound(id, 'id');
+    await audit(deps, tx, actor, 'team.renamed', id, `named “${team.name}”`);
+    return team;
   });
 }
 
-/** Puts a member into a team; changes nothing when they are in it. Throws `TEAM_NOT_FOUND`, `MEMBER_NOT_FOUND`. */
+/** Puts a member into a team; changes nothing when they are in it. Throws `TEAM_NOT_FOUND`, `MEMBER_NOT_FOUND`, `TOO_MANY_TEAMS`. */
 export async function addTeamMember(deps: GovernanceDeps, actor: Actor, { teamId, principalId }: TeamMember): Promise<Team> {
   authorize(actor, 'organization.manage');
   return deps.store.transaction(actor, async (tx) => {
     const team = await existing(tx, actor, teamId, 'teamId');
-    if ((await tx.members.byIds(actor.orgId, [principalId])).length === 0) throw memberNotFound(principalId);
-    if (team.members.includes(principalId)) return team;
+    if (!(await tx.members.forUpdate(actor.orgId, principalId))) throw memberNotFound(principalId);
+    const theirs = (await tx.teams.ofMembers(actor.orgId, [principalId])).get(principalId) ?? [];
+    if (theirs.includes(teamId)) return team;
+    if (theirs.length >= MOST_TEAMS)
+      throw refusal('TOO_MANY_TEAMS', `${principalId} is in ${MOST_TEAMS} teams already; take them out of one of those first.`, ['teamId']);
     await tx.teams.addMember(actor.orgId, teamId, principalId);
     await audit(deps, tx, actor, 'team.member_added', principalId, teamId);
-    return { ...team, members: [...team.members, principalId].sort() };
+    return team;
   });
 }
 
@@ -47,10 +53,9 @@ export async function removeTeamMember(deps: GovernanceDeps, actor: Actor, { tea
   authorize(actor, 'organization.manage');
   return deps.store.transaction(actor, async (tx) => {
     const team = await existing(tx, actor, teamId, 'teamId');
-    if (!team.members.includes(principalId)) return team;
-    await tx.teams.removeMember(actor.orgId, teamId, principalId);
-    await audit(deps, tx, actor, 'team.member_removed', principalId, teamId);
-    return { ...team, members: team.members.filter((id) => id !== principalId) };
+    if (await tx.teams.removeMember(actor.orgId, teamId, principalId))
+      await audit(deps, tx, actor, 'team.member_removed', principalId, teamId);
+    return team;
   });
 }
 
@@ -61,8 +66,8 @@ async function existing(tx: Tx, { orgId }: Actor, id: string, field: string): Pr
 }
 
 /** The teams of the actor's organisation, by id. */
-export const teams = ({ store }: PublishingDeps, actor: Actor): Promise<Team[]> =>
-  store.transaction(actor, (tx) => tx.teams.all(actor.orgId));
+export const teams = ({ store }: PublishingDeps, actor: Actor, page: PageRequest): Promise<Team[]> =>
+  store.transaction(actor, (tx) => tx.teams.page(actor.orgId, page));
 
 /** The teams of each principal named, by id. */
 export const teamsOfMembers = ({ store }: PublishingDeps, actor: Actor, ids: readonly string[]): Promise<Map<string, string[]>> =>

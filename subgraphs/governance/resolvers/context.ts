@@ -9,14 +9,22 @@ export type Context = ReturnType<ReturnType<typeof createContext>>;
 export const createContext = (governance: Governance) => (actor: Actor) => ({
   actor,
   governance,
-  members: byId(
-    (ids) => governance.membersByIds(actor, ids),
-    ({ principalId }) => principalId,
+  organizations: byId(
+    async (ids) => (await Promise.all(ids.map((id) => governance.organization(actor, id)))).filter((found) => found !== undefined),
+    ({ id }) => id,
   ),
-  teamsOf: new DataLoader<string, string[]>(async (ids) => {
-    const teams = await governance.teamsOfMembers(actor, ids);
-    return ids.map((id) => teams.get(id) ?? []);
-  }),
+  people: byId(
+    (ids) => governance.peopleByIds(actor, ids),
+    ({ id }) => id,
+  ),
+  // Not remembered, for the next mutation of the same request may change them.
+  teamsOf: new DataLoader<string, string[]>(
+    async (ids) => {
+      const teams = await governance.teamsOfMembers(actor, ids);
+      return ids.map((id) => teams.get(id) ?? []);
+    },
+    { cache: false },
+  ),
   requests: byId(
     (ids) => governance.publishRequestsByIds(actor, ids),
     ({ id }) => id,

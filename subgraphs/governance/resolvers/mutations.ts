@@ -1,6 +1,6 @@
 import { mutation } from '@guildhall/platform/graphql/mutation.ts';
 import type { MutationResolvers } from '../generated/resolver-types.ts';
-import { fromRoles, lower } from './values.ts';
+import { fromRoles, lower, toInvitation } from './values.ts';
 
 export const Mutation: MutationResolvers = {
   createOrganization: mutation(async (_, { input }, { actor, governance }) => ({
@@ -11,14 +11,21 @@ export const Mutation: MutationResolvers = {
   })),
   createPerson: mutation(async (_, { input }, { actor, governance }) => ({ person: await governance.createPerson(actor, input) })),
   updatePerson: mutation(async (_, { input }, { actor, governance }) => ({ person: await governance.updatePerson(actor, input) })),
-  addMember: mutation(async (_, { input: { principalId, roles } }, { actor, governance }) => ({
-    member: await governance.addMember(actor, { principalId, roles: fromRoles(roles) }),
-  })),
+  addMember: mutation(async (_, { input: { principalId, roles } }, { actor, governance }) => {
+    const added = await governance.addMember(actor, { principalId, roles: fromRoles(roles) });
+    return 'member' in added ? added : { invitation: toInvitation(added.invitation) };
+  }),
   changeRoles: mutation(async (_, { input: { principalId, roles } }, { actor, governance }) => ({
     member: await governance.changeRoles(actor, { principalId, roles: fromRoles(roles) }),
   })),
   removeMember: mutation(async (_, { input }, { actor, governance }) => ({
     principalId: await governance.removeMember(actor, input.principalId),
+  })),
+  joinOrganization: mutation(async (_, { input }, { actor, governance }) => ({
+    organization: await governance.joinOrganization(actor, input.organizationId),
+  })),
+  leaveOrganization: mutation(async (_, { input }, { actor, governance }) => ({
+    organizationId: await governance.leaveOrganization(actor, input.organizationId),
   })),
   createTeam: mutation(async (_, { input }, { actor, governance }) => ({ team: await governance.createTeam(actor, input) })),
   updateTeam: mutation(async (_, { input }, { actor, governance }) => ({ team: await governance.updateTeam(actor, input) })),

@@ -1,4 +1,4 @@
-import { connection } from '@guildhall/platform/graphql/connection.ts';
+import { connection, POSITION } from '@guildhall/platform/graphql/connection.ts';
 import type { PageArgs } from '@guildhall/platform/graphql/connection.ts';
 import type {
   ApiKeyResolvers,
@@ -7,6 +7,7 @@ import type {
   CheckRunResolvers,
   DecisionResolvers,
   MemberResolvers,
+  MeResolvers,
   OrganizationResolvers,
   PrincipalResolvers,
   PublishRequestResolvers,
@@ -17,16 +18,16 @@ import type {
 import { keyOfPrincipal } from '../index.ts';
 import type { Context } from './context.ts';
 import { Mutation } from './mutations.ts';
-import { toRoles, upper } from './values.ts';
+import { toInvitation, toRoles, upper } from './values.ts';
 
 const Query: QueryResolvers = {
-  me: async (_, __, { actor, governance }) => ({
+  me: (_, __, { actor }) => ({
     principal: { id: actor.principal },
-    organization: (await governance.organization(actor, actor.orgId)) ?? { id: actor.orgId },
+    organization: { id: actor.orgId },
     roles: toRoles(actor.roles),
     teams: [...actor.teams],
   }),
-  organization: async (_, { id }, { actor, governance }) => (await governance.organization(actor, id)) ?? null,
+  organization: (_, { id }, { organizations }) => organizations.load(id),
   apiKeys: (_, args, { actor, governance }) => connection(args, (page) => governance.apiKeys(actor, page), idOf),
   publishRequest: (_, { id }, { requests }) => requests.load(id),
   publishRequests: (_, { status, appId, ...args }, context) =>
@@ -35,6 +36,7 @@ const Query: QueryResolvers = {
 };
 
 const idOf = ({ id }: { readonly id: string }) => [id];
+const byPrincipal = ({ principalId }: { readonly principalId: string }) => [principalId];
 
 const requestsOf = (
   filter: Parameters<Context['governance']['publishRequests']>[1],
@@ -43,35 +45,49 @@ const requestsOf = (
 ) => connection(args, (page) => governance.publishRequests(actor, filter, page), idOf);
 
 const Organization: OrganizationResolvers = {
-  __resolveReference: async ({ id }, { actor, governance }) => (await governance.organization(actor, id)) ?? null,
-  name: ({ name }) => name ?? null,
+  __resolveReference: ({ id }, { organizations }) => organizations.load(id),
+  name: async ({ id, name }, _, { organizations }) => name ?? (await organizations.load(id))?.name ?? null,
   members: ({ id }, args, { actor, governance }) =>
+    id === actor.orgId ? connection(args, (page) => governance.members(actor, page), byPrincipal) : null,
+  invitations: ({ id }, args, { actor, governance }) =>
     id === actor.orgId
       ? connection(
           args,
-          (page) => governance.members(actor, page),
-          ({ principalId }) => [principalId],
+          async (page) => (await governance.invitations(actor, page)).map(toInvitation),
+          ({ principal }) => [principal.id],
         )
       : null,
-  teams: ({ id }, _, { actor, governance }) => (id === actor.orgId ? governance.teams(actor) : null),
+  teams: ({ id }, args, { actor, governance }) =>
+    id === actor.orgId ? connection(args, (page) => governance.teams(actor, page), idOf) : null,
+};
+
+const Me: MeResolvers = {
+  invitations: (_, args, { actor, governance }) =>
+    connection(
+      args,
+      async (page) => (await governance.ownInvitations(actor, page)).map(toInvitation),
+      ({ organization }) => [organization.id],
+    ),
 };
 
 const Principal: PrincipalResolvers = {
-  displayName: async ({ id, displayName }, _, { actor, governance, members }) => {
+  displayName: async ({ id, displayName }, _, { actor, governance, people }) => {
     if (displayName !== undefined) return displayName;
     const keyId = keyOfPrincipal(id);
     if (keyId) return (await governance.apiKeyName(actor, keyId)) ?? null;
-    return (await members.load(id))?.displayName ?? null;
+    return (await people.load(id))?.displayName ?? null;
   },
 };
 
 const Member: MemberResolvers = {
-  principal: ({ principalId, displayName }) => ({ id: principalId, displayName }),
+  principal: ({ principalId }) => ({ id: principalId }),
   roles: ({ roles }) => toRoles(roles),
   teams: ({ principalId }, _, { teamsOf }) => teamsOf.load(principalId),
 };
 
-const Team: TeamResolvers = { members: ({ members }) => members.map((id) => ({ id })) };
+const Team: TeamResolvers = {
+  members: ({ id }, args, { actor, governance }) => connection(args, (page) => governance.members(actor, page, id), byPrincipal),
+};
 
 const ApiKey: ApiKeyResolvers = { roles: ({ roles }) => toRoles(roles) };
 
@@ -87,6 +103,7 @@ const PublishRequest: PublishRequestResolvers = {
       args,
       (page) => governance.timelineOf(actor, id, page),
       ({ position }) => [position],
+      [POSITION],
     ),
   workflowId: ({ id }) => `publish/${id}`,
 };
@@ -112,6 +129,7 @@ const App: AppResolvers = {
 export const resolvers: Resolvers = {
   Query,
   Mutation,
+  Me,
   Organization,
   Principal,
   Member,

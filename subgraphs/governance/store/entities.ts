@@ -26,10 +26,20 @@ export const MembershipEntity = defineEntity({
   properties: {
     orgId: p.text().primary(),
     principalId: p.text().primary(),
-    displayName: p.text(),
     roles: p.array<Role>(),
     addedBy: p.text(),
     addedAt: p.datetime(),
+  },
+});
+
+export const InvitationEntity = defineEntity({
+  ...table('Invitation', 'invitation'),
+  properties: {
+    orgId: p.text().primary(),
+    principalId: p.text().primary(),
+    roles: p.array<Role>(),
+    invitedBy: p.text(),
+    invitedAt: p.datetime(),
   },
 });
 
@@ -162,6 +172,7 @@ export const entities = [
   OrganizationEntity,
   PrincipalEntity,
   MembershipEntity,
+  InvitationEntity,
   TeamEntity,
   TeamMemberEntity,
   ApiKeyEntity,

@@ -1,8 +1,8 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { refusal } from '@guildhall/platform/errors.ts';
 import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
 import type { Role } from '@guildhall/platform/identity/actor.ts';
-import { memberNotFound, type Member, type Organization, type Person } from '../domain/organization.ts';
+import { alreadyMember, memberNotFound, type Member, type Organization, type Person } from '../domain/organization.ts';
 import { MembershipEntity, OrganizationEntity, PrincipalEntity, TeamMemberEntity } from './entities.ts';
 import { unlessUsed, pageById } from './page.ts';
 
@@ -16,18 +16,21 @@ export type OrganizationStore = {
 };
 
 export type PersonStore = {
-  /** Throws `PERSON_ID_TAKEN`, also when another organisation made them known. */
+  /** Throws `PERSON_ID_TAKEN` when the organisation knows them already. */
   add(person: Person, made: Made): Promise<void>;
-  byId(id: string): Promise<Person | undefined>;
-  /** Renames a person here and in every membership; *worker* only. */
-  rename(person: Person): Promise<void>;
+  byIds(orgId: string, ids: readonly string[]): Promise<Person[]>;
+  /** Tells whether the organisation knows such a person. */
+  rename(person: Person): Promise<boolean>;
 };
 
 export type MemberStore = {
   /** Throws `ALREADY_MEMBER`. */
   add(member: Member, by: string): Promise<void>;
   byIds(orgId: string, ids: readonly string[]): Promise<Member[]>;
-  page(orgId: string, page: PageRequest): Promise<Member[]>;
+  /** Locks a member, so that what is counted of them does not change meanwhile. */
+  forUpdate(orgId: string, id: string): Promise<Member | undefined>;
+  /** Of the organisation, or of one team of it. */
+  page(orgId: string, page: PageRequest, teamId?: string): Promise<Member[]>;
   /** Throws `MEMBER_NOT_FOUND`. */
   changeRoles(orgId: string, principalId: string, roles: readonly Role[]): Promise<void>;
   /** Takes a member out of the organisation and its teams. Throws `MEMBER_NOT_FOUND`. */
@@ -55,34 +58,37 @@ export function personStore(em: EntityManager): PersonStore {
   return {
     async add({ id, orgId, displayName }, { by, at }) {
       await unlessUsed(em.insert(PrincipalEntity, { id, orgId, displayName, createdBy: by, createdAt: at }), () =>
-        refusal('PERSON_ID_TAKEN', `${id} is known already; if not by you, ask a platform admin to add them.`, ['id']),
+        refusal('PERSON_ID_TAKEN', `Your organisation knows ${id} already; use updatePerson to rename them, or addMember.`, ['id']),
       );
     },
-    async byId(id) {
-      return (await em.findOne(PrincipalEntity, { id })) ?? undefined;
-    },
-    async rename({ id, orgId, displayName }) {
-      await em.nativeUpdate(PrincipalEntity, { id, orgId }, { displayName });
-      await em.nativeUpdate(MembershipEntity, { principalId: id }, { displayName });
-    },
+    byIds: (orgId, ids) => em.find(PrincipalEntity, { orgId, id: { $in: [...ids] } }),
+    rename: async ({ orgId, id, displayName }) => (await em.nativeUpdate(PrincipalEntity, { orgId, id }, { displayName })) > 0,
   };
 }
 
 export function memberStore(em: EntityManager): MemberStore {
+  const lock = (orgId: string, principalId: string) =>
+    em.findOne(MembershipEntity, { orgId, principalId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   return {
     async add(member, by) {
       await unlessUsed(em.insert(MembershipEntity, { ...member, roles: [...member.roles], addedBy: by }), () =>
-        refusal('ALREADY_MEMBER', `${member.principalId} is a member already; use changeRoles.`, ['principalId']),
+        alreadyMember(member.principalId),
       );
     },
     byIds: (orgId, ids) => em.find(MembershipEntity, { orgId, principalId: { $in: [...ids] } }),
-    page: (orgId, page) =>
-      em.find(MembershipEntity, { orgId, ...pageById('principalId', page, 'asc').where }, pageById('principalId', page, 'asc').options),
+    forUpdate: async (orgId, principalId) => (await lock(orgId, principalId)) ?? undefined,
+    async page(orgId, page, teamId) {
+      const { where, options } = pageById('principalId', page, 'asc');
+      if (teamId === undefined) return em.find(MembershipEntity, { orgId, ...where }, options);
+      const inTeam = (await em.find(TeamMemberEntity, { orgId, teamId, ...where }, options)).map(({ principalId }) => principalId);
+      return em.find(MembershipEntity, { orgId, principalId: { $in: inTeam } }, { orderBy: options.orderBy });
+    },
     async changeRoles(orgId, principalId, roles) {
       const changed = await em.nativeUpdate(MembershipEntity, { orgId, principalId }, { roles: [...roles] });
       if (changed === 0) throw memberNotFound(principalId);
     },
     async remove(orgId, principalId) {
+      await lock(orgId, principalId);
       await em.nativeDelete(TeamMemberEntity, { orgId, principalId });
       if ((await em.nativeDelete(MembershipEntity, { orgId, principalId })) === 0) throw memberNotFound(principalId);
     },

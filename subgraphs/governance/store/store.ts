@@ -6,6 +6,7 @@ import {
 import type { Database } from '@guildhall/platform/database/database.ts';
 import { apiKeyStore, type ApiKeyStore } from './api-key-store.ts';
 import { decisionStore, type DecisionStore } from './decision-store.ts';
+import { invitationStore, type InvitationStore } from './invitation-store.ts';
 import {
   memberStore,
   organizationStore,
@@ -23,6 +24,7 @@ type Parts = {
   readonly organizations: OrganizationStore;
   readonly people: PersonStore;
   readonly members: MemberStore;
+  readonly invitations: InvitationStore;
   readonly teams: TeamStore;
   readonly keys: ApiKeyStore;
   readonly versions: VersionStore;
@@ -39,6 +41,7 @@ export const createStore = (database: Database): Store =>
     organizations: organizationStore(em),
     people: personStore(em),
     members: memberStore(em),
+    invitations: invitationStore(em),
     teams: teamStore(em),
     keys: apiKeyStore(em),
     versions: versionStore(em),
