@@ -12,10 +12,18 @@ const program = new Command('npm run close --')
   .addHelpText('after', `\n${exitCodeHelp()}`)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
+/** After so long a person wonders whether anything happens. */
+const PATIENCE_MS = 15_000;
+
 async function main(kind: string, period: string, json: boolean): Promise<void> {
   if (!isPeriodKind(kind)) throw new Failure('usage', `"${kind}" is no kind of period; close day, week or month.`);
   const world = enterWorld();
-  const { id, result } = await (json ? silent : consoleProgress()).step(`${kind} ${period}`, () => closePeriod(world, kind, period));
+  const progress = json ? silent : consoleProgress();
+  const hint = setTimeout(
+    () => progress.say('Still under way. Temporal Web shows what it waits for; whether a worker is up, npm run doctor tells.'),
+    PATIENCE_MS,
+  );
+  const { id, result } = await progress.step(`${kind} ${period}`, () => closePeriod(world, kind, period)).finally(() => clearTimeout(hint));
   if (json) process.stdout.write(`${JSON.stringify({ workflowId: id, link: world.webLink(id), ...result })}\n`);
   else
     process.stdout.write(

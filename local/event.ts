@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import { exitCodeHelp, exitWith, Failure } from './failure.ts';
-import { makeSigningKey, revokeSigningKey, sendEvents } from './story/events.ts';
+import { sendEvents, withSigningKey } from './story/events.ts';
 import { NORTHWIND } from './story/publish.ts';
 import { enterWorld } from './story/world.ts';
 
@@ -39,9 +39,7 @@ async function main({ app, org, payload, id = randomUUID(), at = new Date().toIS
     payload: readPayload(payload),
   };
   const world = enterWorld();
-  const key = await makeSigningKey(world, NORTHWIND, app);
-  const [receipt] = await sendEvents(world, key, [event]);
-  await revokeSigningKey(world, NORTHWIND, key);
+  const [receipt] = await withSigningKey(world, NORTHWIND, app, (key) => sendEvents(world, key, [event]));
   if (json) process.stdout.write(`${JSON.stringify(receipt)}\n`);
   else
     process.stdout.write(

@@ -1,12 +1,12 @@
 import type { Progress } from './progress.ts';
-import { makeSigningKey, sendEvents } from './story/events.ts';
+import { sendEvents, withSigningKey } from './story/events.ts';
 import { makeOrganization, organizations } from './story/organizations.ts';
 import { completeApp, install, NORTHWIND, publishWhole } from './story/publish.ts';
 import { enterWorld, type Doors } from './story/world.ts';
 
 export const DEMO_APP = 'where2eat';
 
-/** Makes the small demo through the same doors as everybody: organisations, people, a published app that Acme uses. Repeating it adds nothing. */
+/** Makes the small demo through the same doors as everybody: organisations, people, a published app that Acme uses. Repeating it adds nothing, and goes on where it was cut off. */
 export async function seed(doors: Doors, progress: Progress): Promise<void> {
   const world = enterWorld(doors);
   await progress.step('demo organisations and people', async () => {
@@ -25,6 +25,6 @@ export async function seed(doors: Doors, progress: Progress): Promise<void> {
       action: 'invoke',
       payload: { tokens: 123, duration_ms: 420 },
     };
-    await sendEvents(world, await makeSigningKey(world, NORTHWIND, DEMO_APP), [event]);
+    await withSigningKey(world, NORTHWIND, DEMO_APP, (key) => sendEvents(world, key, [event]));
   });
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { banner } from './banner.ts';
-import { exitCodeHelp, exitWith } from './failure.ts';
+import { exitCodeHelp, exitWith, Failure } from './failure.ts';
 import { defaultDataDir, shown } from './paths.ts';
 import { consoleProgress } from './progress.ts';
 import { seed } from './seed.ts';
@@ -28,11 +28,13 @@ async function main({ reset, once, json }: Flags): Promise<void> {
   const progress = consoleProgress();
   const interrupt = new AbortController();
   let system: System | undefined;
+  let ready = false;
   const end = (why: string): void => {
     if (interrupt.signal.aborted) return;
     interrupt.abort();
-    // While the start is under way, the abort ends it and main() reports that.
-    if (system) void progress.step(`stopping (${why})`, () => system?.stop() ?? Promise.resolve()).then(() => process.exit(0), exitWith);
+    // While the start or the seed is under way, the abort ends it and main() reports that.
+    if (system && ready)
+      void progress.step(`stopping (${why})`, () => system?.stop() ?? Promise.resolve()).then(() => process.exit(0), exitWith);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(signal));
   // The bootstrap that started us was killed.
@@ -41,7 +43,13 @@ async function main({ reset, once, json }: Flags): Promise<void> {
   if (reset && process.env['DATABASE_ADMIN_URL']) progress.say('What your own Postgres holds is not removed: drop its database yourself.');
   if (reset) await progress.step(`removing ${shown(defaultDataDir)}`, () => Promise.resolve(eraseData(defaultDataDir)));
   system = await startSystem({ progress, signal: interrupt.signal });
-  await seed(system, progress);
+  try {
+    await Promise.race([seed(system, progress), interrupted(interrupt.signal)]);
+  } catch (error) {
+    await progress.step('stopping', () => system?.stop() ?? Promise.resolve());
+    throw error;
+  }
+  ready = true;
   if (json) {
     const { urls, ports, tokens, servedBy, logDir, startedAt } = system;
     process.stdout.write(`${JSON.stringify({ urls, ports, tokens, servedBy, logDir, startedAt }, null, 2)}\n`);
@@ -51,8 +59,13 @@ async function main({ reset, once, json }: Flags): Promise<void> {
     process.exit(0);
   }
   if (!json) process.stdout.write('Ctrl-C stops everything; the data stays.\n');
-  // Someone stopped us between the last step and here.
-  if (interrupt.signal.aborted) await system.stop().then(() => process.exit(0));
+}
+
+/** Rejects when we are stopped. */
+function interrupted(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => reject(new Failure('interrupted', 'Stopped before it was ready; nothing is left running.')));
+  return promise;
 }
 
 await main(program.parse().opts<Flags>()).catch(exitWith);

@@ -2,7 +2,7 @@ import { CreateSigningKeyDocument, RevokeSigningKeyDocument } from '@guildhall/o
 import { sign } from '@guildhall/usage/domain/signature.ts';
 import { Failure } from '../failure.ts';
 import type { Publisher } from './publish.ts';
-import { done, type World } from './world.ts';
+import { done, reaching, type World } from './world.ts';
 
 /** An event as an app's runtime makes it, before it is signed (the article's schema). */
 export type UsageEvent = {
@@ -38,6 +38,21 @@ export async function revokeSigningKey(world: World, { org, creator }: Publisher
   done((await world.as(creator, org).send(RevokeSigningKeyDocument, { input: { keyId: id } })).revokeSigningKey);
 }
 
+/** Does what needs a signing key with one of its own, and ends that key whatever comes of it. */
+export async function withSigningKey<T>(
+  world: World,
+  publisher: Publisher,
+  appId: string,
+  work: (key: SigningKey) => Promise<T>,
+): Promise<T> {
+  const key = await makeSigningKey(world, publisher, appId);
+  try {
+    return await work(key);
+  } finally {
+    await revokeSigningKey(world, publisher, key);
+  }
+}
+
 export const signed = (event: UsageEvent, key: SigningKey) => ({ ...event, signature: sign(event, key.id, key.secret) });
 
 /** Signs and sends events in batches; answers a receipt an event, in order. Throws a Failure when ingest takes none. */
@@ -57,12 +72,14 @@ export async function sendEvents(
 }
 
 async function post(url: string, body: unknown): Promise<readonly Receipt[]> {
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(30_000),
-  });
+  const answer = await reaching(url, () =>
+    fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(30_000),
+    }),
+  );
   // Ingest answers receipts, or problem+json with a title.
   const { receipts, title } = (await answer.json()) as { receipts?: readonly Receipt[]; title?: string };
   if (!receipts) throw new Failure('refused', `Ingest answered ${answer.status}: ${title ?? ''}`);

@@ -42,7 +42,10 @@ export async function closePeriod<Kind extends PeriodKind>(
   const parsed = parse(period);
   if (!parsed) throw new Failure('usage', `"${period}" is no ${kind}; write it as ${example}.`);
   if (parsed.end > now) throw new Failure('usage', `${period} is not over; it ends ${parsed.end.toISOString()}.`);
-  const connection = await Connection.connect({ address: world.doors.temporalAddress, connectTimeout: '5 seconds' });
+  const address = world.doors.temporalAddress;
+  const connection = await Connection.connect({ address, connectTimeout: '5 seconds' }).catch((cause: unknown) => {
+    throw new Failure('process', `Temporal at ${address} does not answer. See what runs with npm run doctor.`, { cause });
+  });
   try {
     const handle = await new Client({ connection }).workflow.start(type, {
       workflowId: id(period),

@@ -37,17 +37,18 @@ export async function register(world: World, { org, creator }: Publisher, input:
   done((await world.as(creator, org).send(RegisterAppDocument, { input })).registerApp, 'APP_ID_TAKEN');
 }
 
-/** Asks to publish the newest version and waits until a person is needed, or none was. */
+/** Asks to publish the newest version and waits until a person is needed, or none was. The same key asks for nothing new. */
 export async function requestPublication(
   world: World,
   { org, creator }: Publisher,
   appId: string,
   audience: Audience = 'PUBLIC',
+  idempotencyKey: string = crypto.randomUUID(),
 ): Promise<PublishRequestStateFragment> {
   const client = world.as(creator, org);
   const { app } = await client.send(AppStateDocument, { appId });
   if (!app) throw new Failure('refused', `${org} has no app ${appId}.`);
-  const input = { appId, version: app.version.number, audience, idempotencyKey: `publish ${app.version.id} ${crypto.randomUUID()}` };
+  const input = { appId, version: app.version.number, audience, idempotencyKey };
   const { publishRequest } = done((await client.send(RequestPublishDocument, { input })).requestPublish);
   if (!publishRequest) throw new Failure('refused', `The request to publish ${appId} was not made.`);
   return reached(world, { org, as: creator }, publishRequest.id, (status) => status !== 'PENDING_CHECKS' && status !== 'PUBLISHING');
@@ -82,7 +83,7 @@ export function reached(
   });
 }
 
-/** Registers, checks, approves and publishes an app, unless it is published already. */
+/** Registers, checks, approves and publishes an app, unless it is published already; goes on where an earlier try was cut off. */
 export async function publishWhole(
   world: World,
   publisher: Publisher,
@@ -92,7 +93,10 @@ export async function publishWhole(
   await register(world, publisher, input);
   const { app } = await world.as(publisher.creator, publisher.org).send(AppStateDocument, { appId: input.appId });
   if (app?.publishedVersion) return;
-  const request = await requestPublication(world, publisher, input.appId, audience);
+  const asked = await requestPublication(world, publisher, input.appId, audience, `publish ${input.appId}`);
+  // That key asks once: what came to nothing is asked for again under another.
+  const open = asked.status === 'AWAITING_APPROVAL' || asked.status === 'PUBLISHED';
+  const request = open ? asked : await requestPublication(world, publisher, input.appId, audience);
   const closed = request.status === 'AWAITING_APPROVAL' ? await approve(world, publisher, request) : request;
   if (closed.status !== 'PUBLISHED')
     throw new Failure('refused', `${input.appId} was not published: ${closed.status}, ${closed.reason ?? 'see its findings'}`);

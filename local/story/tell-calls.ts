@@ -1,6 +1,6 @@
 import type { Progress } from '../progress.ts';
 import { callEvents, readCalls } from './calls.ts';
-import { makeSigningKey, sendEvents } from './events.ts';
+import { sendEvents, withSigningKey } from './events.ts';
 import { makeOrganization } from './organizations.ts';
 import { closePeriod } from './processes.ts';
 import { completeApp, install, NORTHWIND, publishWhole } from './publish.ts';
@@ -37,7 +37,7 @@ export async function tellCalls(world: World, file: string, progress: Progress, 
   const events = callEvents(calls, month, appId, org);
   const receipts = await progress.step(
     `${grouped(String(events.length))} signed events`,
-    async () => sendEvents(world, await makeSigningKey(world, NORTHWIND, appId), events),
+    async () => withSigningKey(world, NORTHWIND, appId, (key) => sendEvents(world, key, events)),
     (answers) =>
       Object.entries(Object.groupBy(answers, ({ status }) => status))
         .map(([status, of]) => `${grouped(String(of?.length))} ${status}`)

@@ -1,5 +1,5 @@
-import { createClient, type Client } from '@guildhall/operations/client.ts';
-import { Failure } from '../failure.ts';
+import { createClient, RequestFailed, type Client } from '@guildhall/operations/client.ts';
+import { Failure, messageOf } from '../failure.ts';
 import { runningSystem, type SystemFile } from '../system-file.ts';
 
 /** What the story needs of a system: where its doors are, and tokens of its people. */
@@ -21,12 +21,29 @@ export function enterWorld(doors: Doors = runningSystem()): World {
     as(subject, organization) {
       const token = tokens[subject];
       if (token === undefined) throw new Failure('usage', `${subject} is none of the demo's people; npm start prints them.`);
-      return createClient({ url: urls.graphql, token, organization });
+      const client = createClient({ url: urls.graphql, token, organization });
+      return { send: (document, variables) => reaching(urls.graphql, () => client.send(document, variables)) };
     },
     webLink: (workflowId) =>
       urls.temporalWeb === undefined ? undefined : `${urls.temporalWeb}/namespaces/default/workflows/${encodeURIComponent(workflowId)}`,
   };
 }
+
+/** Does what needs an address; that nobody answers there becomes a Failure that names it. */
+export async function reaching<T>(url: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    // fetch rejects so when there is no connection, and when its time is up.
+    if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
+      throw new Failure('process', `${url} does not answer (${reasonOf(error)}). See what runs with npm run doctor.`, { cause: error });
+    if (error instanceof RequestFailed)
+      throw new Failure(error.code === 'UNAVAILABLE' ? 'process' : 'refused', error.message, { cause: error });
+    throw error;
+  }
+}
+
+const reasonOf = (error: Error): string => messageOf(error.cause ?? error);
 
 type Payload = { readonly userErrors: readonly { readonly code: string; readonly message: string }[] };
 
