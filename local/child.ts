@@ -91,8 +91,10 @@ export class Child {
 
   /** Sends a signal to the process alone; it is started again afterwards unless `keepDown`. Resolves when it is gone. */
   async kill(signal: NodeJS.Signals, { keepDown = false } = {}): Promise<void> {
-    if (keepDown) this.#wanted = false;
-    clearTimeout(this.#again);
+    if (keepDown) {
+      this.#wanted = false;
+      clearTimeout(this.#again);
+    }
     const ended = this.#ended;
     this.#process?.kill(signal);
     await ended;

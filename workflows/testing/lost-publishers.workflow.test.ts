@@ -36,7 +36,7 @@ async function bringAbout(attempt: string): Promise<Record<string, string[]>> {
 
 test(
   'a worker lost after every activity, between its effect and its result, changes nothing of how publishing ends',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await world.startWorker();
     const undisturbed = await bringAbout('calm');

@@ -4,7 +4,7 @@ import { november } from './batch-outcomes.ts';
 import { createBatchWorld, type BatchWorld } from './batch-world.ts';
 import { hurriedBundle, surviveLosses } from './lost-workers.ts';
 
-const patience = { timeout: 120_000 };
+const patience = { timeout: 300_000 };
 let world: BatchWorld;
 let bundle: Awaited<ReturnType<typeof hurriedBundle>>;
 beforeAll(async () => {
