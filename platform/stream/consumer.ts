@@ -8,6 +8,7 @@ import { openSource, type Cursor, type StreamedEvent } from './source.ts';
 const POLL_MS = 250;
 const BATCH = 200;
 const MAX_PAUSE_MS = 5_000;
+const MARK_MS = 1_000;
 
 export type Consumer = {
   /** Waits until everything committed in the source before this call has been handled, at most `timeoutMs`; tells whether it was. */
@@ -27,10 +28,15 @@ export type ConsumerOptions = {
   readonly apply?: (event: StreamedEvent, em: EntityManager) => Promise<void>;
   /** Hands on to another system, outside any transaction; repeated after a crash, so the receiver deduplicates. */
   readonly deliver?: (event: StreamedEvent) => Promise<void>;
+  /**
+   * Called about once a second while everything that the source had committed when the transaction began is handled: so not while the
+   * consumer is down, behind, or held back by an older open transaction.
+   */
+  readonly current?: (em: EntityManager) => Promise<void>;
 };
 
 /** Reads another subgraph's outbox in commit order behind a durable cursor, woken by NOTIFY and by a poll; retries for ever with back-off. */
-export function startConsumer({ name, source, receiver, logger, apply, deliver }: ConsumerOptions): Consumer {
+export function startConsumer({ name, source, receiver, logger, apply, deliver, current }: ConsumerOptions): Consumer {
   const stopping = new AbortController();
   const from = openSource(source);
   const log = logger.child({ consumer: name });
@@ -72,6 +78,18 @@ export function startConsumer({ name, source, receiver, logger, apply, deliver }
     return events.length;
   };
 
+  let markedAt = -Infinity;
+  const mark = async (): Promise<void> => {
+    if (!current || performance.now() - markedAt < MARK_MS) return;
+    await receiver.database.transaction(async (em) => {
+      // The cursor first: its query begins the transaction, and what the source commits after that must not pass for handled.
+      const cursor = await readCursor(em);
+      if (!reached(cursor, await from.end())) return;
+      await current(em);
+      markedAt = performance.now();
+    });
+  };
+
   const run = async () => {
     let pause = POLL_MS;
     while (!stopping.signal.aborted) {
@@ -82,7 +100,9 @@ export function startConsumer({ name, source, receiver, logger, apply, deliver }
             await held();
             const handled = await step();
             pause = POLL_MS;
-            if (handled < BATCH) await from.changed(POLL_MS, stopping.signal);
+            if (handled === BATCH) continue;
+            await mark();
+            await from.changed(POLL_MS, stopping.signal);
           }
         });
       } catch (error) {

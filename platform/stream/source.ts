@@ -50,11 +50,12 @@ export function openSource({ schema, url }: { readonly schema: string; readonly 
 
   return {
     async after({ xid, position }, limit) {
+      // The bare names in "order by" would be those of the texts above it, by which 1000 comes before 999.
       const { rows } = await pool.query<StreamedEvent>(
         `select id, org_id as "orgId", type, entity_id as "entityId", payload, occurred_at as "occurredAt", xid::text as xid, position::text as position
            from ${schema}.outbox
           where (xid, position) > ($1::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
-          order by xid, position limit $3`,
+          order by outbox.xid, outbox.position limit $3`,
         [xid, position, limit],
       );
       return rows;

@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 /** A consumer of the outbox into a table that refuses to hold one event twice. */
-function consume(name: string, before: (event: StreamedEvent) => void = () => undefined): Consumer {
+function consume(name: string, before: (event: StreamedEvent) => void = () => undefined, current?: () => Promise<void>): Consumer {
   const consumer = startConsumer({
     name,
     source: { schema: 'catalog', url: database.url('stream') },
@@ -46,6 +46,7 @@ function consume(name: string, before: (event: StreamedEvent) => void = () => un
       ]);
       before({ entityId, ...event });
     },
+    ...(current ? { current } : {}),
   });
   running.push(consumer);
   return consumer;
@@ -82,6 +83,37 @@ test('an event of an older transaction that commits later is not skipped, nor is
   await older.commit();
   expect(await consumer.caughtUp(5_000)).toBe(true);
   expect((await taken('late')).sort()).toEqual(['late-1', 'late-2']);
+});
+
+test('events come in the order of their numbers, whose digits grow: none of a long backlog is skipped or comes twice', async () => {
+  await database.alter(
+    `insert into catalog.outbox (xid, id, org_id, type, entity_id, payload, occurred_at)
+     select (case when n <= 20 then 99 else 100 end)::text::xid8, 'digits-' || n, 'org:t', 'test', 'digits-' || n, '{}', now()
+       from generate_series(1, 250) as n`,
+  );
+  const order: string[] = [];
+  const consumer = consume('digits', ({ entityId }) => void order.push(entityId));
+  await consumer.caughtUp(5_000);
+  expect(order.filter((id) => id.startsWith('digits-'))).toEqual(Array.from({ length: 250 }, (_, i) => `digits-${i + 1}`));
+});
+
+test('a copy is called current about once a second, and not while an older open transaction holds back what is committed', async () => {
+  const marks: number[] = [];
+  consume('current', undefined, async () => void marks.push(performance.now()));
+  await expect.poll(() => marks.length, WAIT).toBeGreaterThan(2);
+  expect((marks[2] ?? 0) - (marks[0] ?? 0)).toBeGreaterThan(1_900);
+  const [older, newer] = [await writer(), await writer()];
+  await older.begin();
+  await older.emit('current-1');
+  await newer.emit('current-2');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const before = marks.length;
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect(marks.length).toBe(before);
+  expect(await taken('current')).not.toContain('current-2');
+  await older.commit();
+  await expect.poll(() => marks.length, WAIT).toBeGreaterThan(before);
+  expect(await taken('current')).toEqual(expect.arrayContaining(['current-1', 'current-2']));
 });
 
 test('what an apply wrote before it failed is undone with its cursor, and done once when it is tried again', async () => {
