@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateSigningKeyDocument, RevokeSigningKeyDocument } from '@guildhall/operations/generated/operations.ts';
 import { sign } from '@guildhall/usage/domain/signature.ts';
 import { Failure } from '../failure.ts';
@@ -22,9 +23,13 @@ export type Receipt = {
   readonly status: 'new' | 'duplicate' | 'conflict' | 'rejected';
   readonly code?: string;
   readonly message?: string;
+  /** Seconds after which an event that is refused for now may come again. */
+  readonly retry_after?: number;
 };
 
 const BATCH = 500;
+/** How often an event is sent that is refused for now. */
+const TRIES = 5;
 
 /** A new signing key for an app of the publisher. */
 export async function makeSigningKey(world: World, { org, creator }: Publisher, appId: string): Promise<SigningKey> {
@@ -65,9 +70,24 @@ export async function sendEvents(
   const receipts: Receipt[] = [];
   for (let from = 0; from < events.length; from += BATCH) {
     const batch = events.slice(from, from + BATCH).map((event) => signed(event, key));
-    receipts.push(...(await post(world.doors.urls.ingest, batch)));
+    receipts.push(...(await settled(world.doors.urls.ingest, batch)));
     progress?.(receipts.length);
   }
+  return receipts;
+}
+
+/** Sends a batch, and again what is refused for now. */
+async function settled(url: string, batch: readonly unknown[], tries = TRIES): Promise<Receipt[]> {
+  const receipts = [...(await post(url, batch))];
+  const later = receipts.filter(({ retry_after }) => retry_after !== undefined);
+  if (later.length === 0 || tries === 1) return receipts;
+  await sleep(Math.max(...later.map(({ retry_after = 0 }) => retry_after)) * 1_000);
+  const again = await settled(
+    url,
+    later.map(({ index }) => batch[index]),
+    tries - 1,
+  );
+  for (const [i, { index }] of later.entries()) if (again[i]) receipts[index] = { ...again[i], index };
   return receipts;
 }
 

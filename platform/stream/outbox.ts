@@ -13,6 +13,8 @@ export type OutboxEvent = {
 export type Outbox = {
   /** Writes the event in the caller's transaction: it leaves with the commit, or not at all. */
   emit(event: OutboxEvent): Promise<void>;
+  /** The caller's transaction, with which what it emits leaves; a reader's cursor counts by it. */
+  transactionId(): Promise<string>;
 };
 
 export function createOutbox(em: EntityManager, schema: string): Outbox {
@@ -26,6 +28,11 @@ export function createOutbox(em: EntityManager, schema: string): Outbox {
         JSON.stringify(payload),
         occurredAt.toISOString(),
       ]);
+    },
+    async transactionId() {
+      const [row] = await em.execute<{ xid: string }[]>('select pg_current_xact_id()::text as xid');
+      if (!row) throw new Error('a transaction has an id');
+      return row.xid;
     },
   };
 }

@@ -1,8 +1,9 @@
 import { bind } from '@guildhall/platform/bind.ts';
-import { accountsToBill, lastInvoicedMonth, recordRun, unaccounted } from './operations/billing-run.ts';
+import { accountsToBill, monthsToInvoice, recordRun } from './operations/billing-run.ts';
 import { compareInvoicedMonths } from './operations/compare-booked.ts';
 import { compareUsage } from './operations/compare-usage.ts';
 import type { BillingDeps } from './operations/deps.ts';
+import { installsTaken } from './operations/installs-taken.ts';
 import { draftInvoice, finalizeInvoice, numberAndPost } from './operations/invoice-month.ts';
 import { changeAccountKind, openAccount } from './operations/open-account.ts';
 import { putPriceInForce, withdrawPrice } from './operations/put-price.ts';
@@ -27,6 +28,7 @@ export { monthsWithin } from './operations/read-billing.ts';
 export { entities } from './store/entities.ts';
 export { applyInstallChanged } from './store/install-copy.ts';
 export { createStore } from './store/store.ts';
+export { INSTALLS_READER } from './store/usage-store.ts';
 
 /** Every operation of billing, for resolvers and activities alike; each is described where it is defined. */
 export function createBilling(deps: BillingDeps) {
@@ -50,13 +52,13 @@ export function createBilling(deps: BillingDeps) {
     putPriceInForce: bind(deps, putPriceInForce),
     withdrawPrice: bind(deps, withdrawPrice),
     takeUsageDay: bind(deps, takeUsageDay),
+    installsTaken: bind(deps, installsTaken),
     accountsToBill: bind(deps, accountsToBill),
-    unaccounted: bind(deps, unaccounted),
     draftInvoice: bind(deps, draftInvoice),
     numberAndPost: bind(deps, numberAndPost),
     finalizeInvoice: bind(deps, finalizeInvoice),
     recordRun: bind(deps, recordRun),
-    lastInvoicedMonth: bind(deps, lastInvoicedMonth),
+    monthsToInvoice: bind(deps, monthsToInvoice),
     compareUsage: bind(deps, compareUsage),
     compareInvoicedMonths: bind(deps, compareInvoicedMonths),
     writeReport: bind(deps, writeReport),

@@ -31,6 +31,7 @@ const booked = async (orgId: string) => ({
     )[0]?.n,
   ),
 });
+const compared = () => on.desk.compareInvoicedMonths({ from: '2026-11-01', to: '2026-12-01' });
 const invoiceOf = async (orgId: string) => {
   const [invoice] = await on.billing.invoicePage(actor(orgId, 'auditor'), { limit: 1, after: undefined, backward: false });
   const lines = invoice ? await on.billing.linesOfInvoices(actor(orgId, 'auditor'), [invoice]) : [];
@@ -67,7 +68,7 @@ describe('a month of real calls', () => {
 
     expect(await on.bill('org:acme')).toEqual(first);
     expect(await booked('org:acme')).toEqual(once);
-    expect(await on.desk.compareInvoicedMonths({ from: '2026-11-01', to: '2026-12-01' })).toEqual([]);
+    expect(await compared()).toEqual([]);
   });
 
   it('books the receivable against the app’s revenue, every leg under the consumer, and tells the publisher the amounts', async () => {
@@ -82,18 +83,27 @@ describe('a month of real calls', () => {
     expect(await on.billing.revenueOfApps(actor('org:acme', 'publisher'), [APP])).toEqual([]);
   });
 
-  it('keeps what comes after it was booked as a correction, and bills it not', async () => {
-    expect(await on.desk.takeUsageDay([usageRow({ unit: 'input_tokens', quantity: '18059975', version: 2 })])).toEqual({
-      taken: 0,
-      waiting: 1,
-    });
-    expect(await on.desk.takeUsageDay([usageRow({ unit: 'input_tokens', quantity: '18059975', version: 2 })])).toEqual({
-      taken: 0,
-      waiting: 0,
-    });
+  it('keeps what comes after it was booked as a correction, bills it not, and names it with both quantities', async () => {
+    const late = usageRow({ unit: 'input_tokens', quantity: '18059975', version: 2 });
+    expect(await on.desk.takeUsageDay([late])).toEqual({ taken: 0, waiting: 1 });
+    expect(await on.desk.takeUsageDay([late])).toEqual({ taken: 0, waiting: 0 });
     await on.bill('org:acme');
-    expect((await invoiceOf('org:acme')).invoice?.total.minor).toBe(4761n);
-    expect(await on.desk.compareInvoicedMonths({ from: '2026-11-01', to: '2026-12-01' })).toEqual([]);
+    const { invoice } = await invoiceOf('org:acme');
+    expect(invoice?.total.minor).toBe(4761n);
+    expect(await compared()).toEqual([
+      {
+        kind: 'late_use',
+        orgId: 'org:acme',
+        appId: APP,
+        unit: 'input_tokens',
+        month: '2026-11',
+        invoiceId: invoice?.id,
+        left: 'newest days',
+        leftValue: '18059975',
+        right: 'booked days',
+        rightValue: '18059974',
+      },
+    ]);
   });
 });
 
@@ -125,13 +135,12 @@ describe('a draft', () => {
 
 describe('who is billed', () => {
   it('is nobody without an account: named and left alone', async () => {
-    await on.desk.takeUsageDay([usageRow({ orgId: 'org:silent', quantity: '1' })]);
+    await on.desk.takeUsageDay([usageRow({ orgId: 'org:silent', unit: 'output_tokens', quantity: '1000' })]);
     expect(await rejection(on.desk.draftInvoice('org:silent', '2026-11'))).toBe('ACCOUNT_NOT_FOUND');
-    expect(await on.desk.unaccounted('2026-11')).toEqual(['org:silent']);
-    expect(await on.desk.compareInvoicedMonths({ from: '2026-11-10', to: '2026-11-17' })).toMatchObject([
-      { kind: 'account', orgId: 'org:silent', month: '2026-11' },
-    ]);
-    expect(await on.desk.compareInvoicedMonths({ from: '2026-11-17', to: '2026-11-24' })).toEqual([]);
+    const silent = async (from: string, to: string) =>
+      (await on.desk.compareInvoicedMonths({ from, to })).filter(({ orgId }) => orgId === 'org:silent');
+    expect(await silent('2026-11-10', '2026-11-17')).toMatchObject([{ kind: 'account', month: '2026-11' }]);
+    expect(await silent('2026-11-17', '2026-11-24')).toEqual([]);
     const { accounts } = await on.desk.accountsToBill('2026-11', undefined, 100);
     expect(accounts).not.toContain('org:silent');
   });
@@ -176,6 +185,93 @@ describe('who is billed', () => {
     const first = await on.desk.accountsToBill('2026-11', undefined, 3);
     expect(first).toEqual({ accounts: all.accounts.slice(0, 3), next: 'org:inside' });
     expect(await on.desk.accountsToBill('2026-11', first.next ?? undefined, 3)).toEqual({ accounts: [PUBLISHER], next: null });
+  });
+});
+
+describe('a month in which nothing costs anything', () => {
+  const GIFT = 'gift-742';
+  const numbersTaken = () => on.sql(`select taken from billing.number_series where series = 2026`);
+  const linesShown = async (orgId: string) =>
+    (await on.billing.showbackPage(actor(orgId, 'auditor'), '2026-11', { limit: 9, after: undefined, backward: false })).map(
+      ({ appId, unit, invoiceId, amount }) => [appId, unit, invoiceId, amount.minor],
+    );
+  const nothing = { invoices: 0, lines: 0, entries: 0, events: 0 };
+  beforeAll(() => on.price(GIFT, { model: 'free', currency: 'USD', prices: [] }));
+
+  it.each([
+    ['of a free app', GIFT, '9000'],
+    ['of units without a price', APP, '9000'],
+    ['that rounds to nothing', 'planner', '0.009'],
+  ])('is not booked and takes no number: use %s', async (what, appId, quantity) => {
+    const orgId = `org:nothing-${what.replaceAll(' ', '-')}`;
+    await on.openAccount(orgId);
+    await on.desk.takeUsageDay([usageRow({ orgId, appId, quantity }), usageRow({ orgId, appId: GIFT, quantity: '5', unit: 'invocation' })]);
+    const taken = await numbersTaken();
+    expect(await on.bill(orgId)).toEqual({ outcome: 'none', invoiceId: null });
+    expect(await on.desk.numberAndPost(orgId, '2026-11')).toEqual({ outcome: 'none', invoiceId: null });
+    expect(await booked(orgId)).toEqual(nothing);
+    expect(await count('booked_month', orgId)).toBe(0);
+    expect(await count('draft_line', orgId)).toBe(0);
+    expect(await numbersTaken()).toEqual(taken);
+    expect((await compared()).filter((d) => d.orgId === orgId)).toEqual([]);
+  });
+
+  it('is booked once something does: the invoice then has the lines of zero too', async () => {
+    const orgId = 'org:nothing-of-a-free-app';
+    await on.desk.takeUsageDay([usageRow({ orgId, quantity: '246000', unit: 'output_tokens' })]);
+    expect(await on.bill(orgId)).toMatchObject({ outcome: 'invoiced' });
+    const { invoice, lines } = await invoiceOf(orgId);
+    expect(invoice).toMatchObject({ status: 'final', total: { minor: 246n } });
+    expect(lines.map(({ appId, unit, invoiceId, amount }) => [appId, unit, invoiceId === invoice?.id, amount.minor])).toEqual([
+      [GIFT, 'invocation', true, 0n],
+      [GIFT, 'token', true, 0n],
+      [APP, 'output_tokens', true, 246n],
+    ]);
+    expect((await compared()).filter((d) => d.orgId === orgId)).toEqual([]);
+  });
+
+  it('takes a draft away that came to something before', async () => {
+    const orgId = 'org:corrected';
+    await on.openAccount(orgId);
+    await on.desk.takeUsageDay([usageRow({ orgId, appId: 'planner', quantity: '8' })]);
+    expect(await on.desk.draftInvoice(orgId, '2026-11')).toMatchObject({ outcome: 'invoiced' });
+    await on.desk.takeUsageDay([usageRow({ orgId, appId: 'planner', quantity: '0', version: 2 })]);
+    expect(await on.desk.draftInvoice(orgId, '2026-11')).toEqual({ outcome: 'none', invoiceId: null });
+    expect([await booked(orgId), await count('draft_line', orgId)]).toEqual([nothing, 0]);
+  });
+
+  it('for others stands beside an organisation’s own use as lines without an invoice', async () => {
+    const orgId = 'org:maker';
+    await on.openAccount(orgId);
+    await on.desk.putPriceInForce({
+      orgId,
+      appId: 'made-742',
+      versionNumber: 1,
+      digest: 'd',
+      publishRequestId: 'pub_made',
+      audience: { kind: 'public' },
+      pricing: payg({ token: '1' }),
+    });
+    await on.desk.takeUsageDay([
+      usageRow({ orgId, appId: 'made-742', publisher: orgId, quantity: '3' }),
+      usageRow({ orgId, appId: GIFT, quantity: '5' }),
+    ]);
+    const taken = await numbersTaken();
+    expect(await on.bill(orgId)).toEqual({ outcome: 'showback', invoiceId: null });
+    expect(await booked(orgId)).toEqual({ invoices: 0, lines: 2, entries: 2, events: 0 });
+    expect(await linesShown(orgId)).toEqual([
+      [GIFT, 'token', null, 0n],
+      ['made-742', 'token', null, 300n],
+    ]);
+    expect(await numbersTaken()).toEqual(taken);
+    expect((await compared()).filter((d) => d.orgId === orgId)).toEqual([]);
+  });
+
+  it('is shown to an internal account all the same', async () => {
+    await on.openAccount('org:nothing-inside', 'internal');
+    await on.desk.takeUsageDay([usageRow({ orgId: 'org:nothing-inside', appId: GIFT, quantity: '5' })]);
+    expect(await on.bill('org:nothing-inside')).toEqual({ outcome: 'showback', invoiceId: null });
+    expect(await linesShown('org:nothing-inside')).toEqual([[GIFT, 'token', null, 0n]]);
   });
 });
 
@@ -227,12 +323,12 @@ describe('at once', () => {
 
 describe('runs', () => {
   it('are remembered when no account failed', async () => {
-    expect(await on.desk.lastInvoicedMonth()).toBeUndefined();
+    expect(await on.desk.monthsToInvoice('2026-11')).toEqual(['2026-11']);
     await on.desk.recordRun({ month: '2026-10', accounts: 2, invoices: 2, failed: 0 });
     await on.desk.recordRun({ month: '2026-11', accounts: 2, invoices: 1, failed: 1 });
-    expect(await on.desk.lastInvoicedMonth()).toBe('2026-10');
+    expect(await on.desk.monthsToInvoice('2026-11')).toEqual(['2026-11']);
     await on.desk.recordRun({ month: '2026-11', accounts: 2, invoices: 2, failed: 0 });
-    expect(await on.desk.lastInvoicedMonth()).toBe('2026-11');
+    expect(await on.desk.monthsToInvoice('2026-11')).toEqual([]);
   });
 });
 
@@ -291,6 +387,70 @@ describe('the database itself', () => {
       (await client.query(`update billing.invoice set total_minor = 1 where org_id = 'org:acme'`)).rowCount,
     ]);
     expect(touched).toEqual([0, 0]);
+  });
+
+  describe('of an invoice that is posted and not final yet', () => {
+    const orgId = 'org:posted';
+    beforeAll(async () => {
+      await on.openAccount(orgId);
+      await on.install(orgId, 'planner');
+      await on.desk.numberAndPost(orgId, '2026-11');
+    });
+
+    it.each([
+      `number = 'GH-2026-999999'`,
+      `number = null, status = 'draft'`,
+      `status = 'draft'`,
+      `status = 'final'`,
+      `finalized_at = now()`,
+      `total_minor = 1`,
+      `total_minor = 0, status = 'final', finalized_at = now()`,
+      `number = 'GH-2026-999999', status = 'final', finalized_at = now()`,
+      `posted_at = now()`,
+      `posted_at = null, status = 'final', finalized_at = now()`,
+    ])('lets nobody write: %s', async (change) => {
+      for (const role of ['worker', 'request'] as const) {
+        expect(await refused(role, `update billing.invoice set ${change} where org_id = '${orgId}'`)).toMatch(
+          role === 'worker' ? /is posted: it can only become final/ : /permission denied/,
+        );
+      }
+      expect((await invoiceOf(orgId)).invoice).toMatchObject({ status: 'posted', total: { minor: 1000n }, finalizedAt: null });
+    });
+
+    it('lets the worker make it final, once', async () => {
+      await on.desk.finalizeInvoice(orgId, '2026-11');
+      const { invoice } = await invoiceOf(orgId);
+      expect(invoice).toMatchObject({ status: 'final', total: { minor: 1000n } });
+      expect(invoice?.finalizedAt).toBeInstanceOf(Date);
+      const touched = await as('worker', orgId, (client) =>
+        client.query(`update billing.invoice set finalized_at = now() where org_id = '${orgId}'`).then(({ rowCount }) => rowCount),
+      );
+      expect(touched).toBe(0);
+    });
+  });
+
+  it.each(
+    ['NaN', 'Infinity', '-1'].flatMap((value): [string, string, string][] => [
+      [value, 'usage_day', 'quantity'],
+      ...['charge_line', 'draft_line'].flatMap((table) =>
+        ['quantity', 'included', 'unit_price'].map((column): [string, string, string] => [value, table, column]),
+      ),
+    ]),
+  )('takes no %s into %s.%s, from nobody', async (value, table, column) => {
+    const line = `'org:acme', 'lin_bad', '2026-11', 99, null, 'usage', '${APP}', '${PUBLISHER}', 'token', null`;
+    const values = Object.entries({ quantity: '1', included: '0', unit_price: '0' }).map(([name, fit]) => (name === column ? value : fit));
+    const row =
+      table === 'usage_day'
+        ? `'org:acme', '${APP}', '${PUBLISHER}', '2026-11-29', 'token', 1, '${value}', false, now()`
+        : `${line}, ${values.map((text) => `'${text}'`).join(', ')}, 0, 'USD'`;
+    await expect(on.sql(`insert into billing.${table} values (${row})`)).rejects.toThrow(
+      /violates check constraint|numeric field overflow/,
+    );
+    if (table === 'draft_line') return;
+    // Nor is what is there altered into it by hand.
+    await expect(on.sql(`update billing.${table} set ${column} = '${value}' where org_id = 'org:acme'`)).rejects.toThrow(
+      /violates check constraint|numeric field overflow/,
+    );
   });
 
   it('refuses at the commit entries that do not sum to zero', async () => {

@@ -6,7 +6,7 @@ import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
 import { billingConfig } from './config.ts';
-import { applyInstallChanged, createBilling, createStore, entities } from './index.ts';
+import { applyInstallChanged, createBilling, createStore, entities, INSTALLS_READER } from './index.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
@@ -17,7 +17,7 @@ const copies = await openDatabase({ url: config.BILLING_WORKER_DATABASE_URL, sch
 const billing = createBilling({ store: createStore(database), now: () => new Date(), newId });
 
 const installs = startConsumer({
-  name: 'installs',
+  name: INSTALLS_READER,
   source: { schema: 'catalog', url: config.CATALOG_STREAM_DATABASE_URL },
   receiver: { schema: 'billing', url: config.BILLING_WORKER_DATABASE_URL, database: copies },
   logger,

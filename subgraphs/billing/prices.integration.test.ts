@@ -26,6 +26,17 @@ const put = (price: string, request: string, audience: Audience = { kind: 'publi
     audience,
     pricing: { ...payg({ token: price }), currency },
   });
+const putFree = (request: string, currency = 'USD') =>
+  on.desk.putPriceInForce({
+    orgId: PUBLISHER,
+    appId: app,
+    versionNumber: 1,
+    digest: 'd',
+    publishRequestId: `${app}-${request}`,
+    audience: { kind: 'public' },
+    pricing: { model: 'free', currency, prices: [] },
+  });
+const codeOf = (work: Promise<unknown>) => work.then(String, (error: unknown) => (error instanceof UserError ? error.code : error));
 const withdraw = (request: string) => on.desk.withdrawPrice({ orgId: PUBLISHER, appId: app, publishRequestId: `${app}-${request}` });
 const versions = async () =>
   (await on.billing.priceVersionPage(actor(PUBLISHER, 'publisher'), app, { limit: 10, after: undefined, backward: false })).map(
@@ -78,6 +89,42 @@ describe('putting a price in force', () => {
     await withdraw('b');
     expect(await versions()).toEqual([[1, null, '1']]);
     expect(await seenBy('org:acme')).toBe('1');
+  });
+
+  it('takes any currency for the first version that costs something, however many cost nothing before', async () => {
+    await putFree('a');
+    await put('0', 'b', undefined, 'GBP');
+    await put('1', 'c', undefined, 'EUR');
+    expect((await versions()).map(([number]) => number)).toEqual([3, 2, 1]);
+    expect(await codeOf(put('2', 'd'))).toBe('CURRENCY_CHANGED');
+    expect(await codeOf(put('2', 'e', undefined, 'GBP'))).toBe('CURRENCY_CHANGED');
+    await put('2', 'f', undefined, 'EUR');
+    expect(await versions()).toHaveLength(4);
+  });
+
+  it('takes a version that costs nothing in any currency, and after it that of the first that did cost something alone', async () => {
+    await put('1', 'a', undefined, 'EUR');
+    await putFree('b');
+    expect(await codeOf(put('2', 'c'))).toBe('CURRENCY_CHANGED');
+    await put('2', 'd', undefined, 'EUR');
+    expect(await versions()).toHaveLength(3);
+  });
+
+  it('counts a fee as a cost', async () => {
+    const fee = (monthly_fee: string, currency: string, request: string) =>
+      on.desk.putPriceInForce({
+        orgId: PUBLISHER,
+        appId: app,
+        versionNumber: 1,
+        digest: 'd',
+        publishRequestId: `${app}-${request}`,
+        audience: { kind: 'public' },
+        pricing: { model: 'subscription', currency, prices: [], monthly_fee },
+      });
+    await fee('0', 'USD', 'a');
+    await fee('5', 'EUR', 'b');
+    expect(await codeOf(fee('6', 'USD', 'c'))).toBe('CURRENCY_CHANGED');
+    expect(await codeOf(put('1', 'd'))).toBe('CURRENCY_CHANGED');
   });
 
   it('takes another currency once no version of the app is in force', async () => {

@@ -139,8 +139,10 @@ describe('altered by hand', () => {
       `update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', '"10000000000000"')`,
       `update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', '"0.01"')`,
     );
-    expect(found).toContain(`line | org:acme |  |  | 2026-11 | AMOUNT_TOO_LARGE | 2`);
-    expect(found).toContain(`line | org:other |  |  | 2026-11 | AMOUNT_TOO_LARGE | 1`);
+    expect(found).toEqual([
+      `line | org:acme | ${APP} | token | 2026-11 | AMOUNT_TOO_LARGE | 50.00 USD`,
+      `line | org:other | ${APP} | token | 2026-11 | AMOUNT_TOO_LARGE | 0.10 USD`,
+    ]);
   });
 
   it('a price that is no number names the organisations whose comparison it stops, and the rest is compared', async () => {
@@ -205,6 +207,78 @@ describe('altered by hand', () => {
     const found = await alter(`update billing.${table} set currency = 'XXX'`, `update billing.${table} set currency = 'USD'`);
     expect(found).toHaveLength(1);
     expect(found[0]).toContain('50.00 USD | 5000 minor units of XXX');
+  });
+});
+
+describe('use that comes after its month was booked', () => {
+  const LATE = `delete from billing.usage_day where waiting`;
+  const late = async (...rows: UsageDayRow[]) => {
+    undo = LATE;
+    await on.desk.takeUsageDay(rows);
+    return show(await on.desk.compareInvoicedMonths(WINDOW));
+  };
+
+  it('is named once an organisation, app, unit and month, by what the newest days and the booked ones come to', async () => {
+    const found = await late(
+      usageRow({ quantity: '4000.5', version: 2 }),
+      usageRow({ quantity: '1001', day: '2026-11-17', version: 2 }),
+      usageRow({ quantity: '30', day: '2026-11-18' }),
+      usageRow({ quantity: '2', unit: 'compute_unit' }),
+      usageRow({ quantity: '12', orgId: 'org:other', version: 2 }),
+    );
+    expect(found).toEqual([
+      `late_use | org:acme | ${APP} | token | 2026-11 | 5031.5 | 5000`,
+      `late_use | org:acme | ${APP} | compute_unit | 2026-11 | 2 | none`,
+      `late_use | org:other | ${APP} | token | 2026-11 | 12 | 10`,
+    ]);
+  });
+
+  it('names the invoice that lacks it, which showback has none of', async () => {
+    await late(
+      usageRow({ quantity: '4001', version: 2 }),
+      usageRow({ quantity: '12', orgId: 'org:other', version: 2 }),
+      usageRow({ quantity: '2', unit: 'compute_unit' }),
+    );
+    const found = await on.desk.compareInvoicedMonths(WINDOW);
+    expect(found.map((d) => [d.orgId, d.unit, d.invoiceId])).toEqual([
+      ['org:acme', 'token', await invoiceId()],
+      ['org:acme', 'compute_unit', null],
+      ['org:other', 'token', null],
+    ]);
+  });
+
+  it('is named by its newest version alone', async () => {
+    await late(usageRow({ quantity: '4001', version: 2 }));
+    expect(await late(usageRow({ quantity: '4002', version: 3 }))).toEqual([
+      `late_use | org:acme | ${APP} | token | 2026-11 | 5002 | 5000`,
+    ]);
+  });
+
+  it('is none when the newest version says what was booked', async () => {
+    await late(usageRow({ quantity: '4001', version: 2 }));
+    expect(await late(usageRow({ quantity: '4000', version: 3 }), usageRow({ quantity: '0', unit: 'compute_unit' }))).toEqual([]);
+  });
+
+  it('is not named again as a copy that differs, and hides nothing that was altered', async () => {
+    const rows = [usageRow({ quantity: '4001', version: 2 }), ...days.slice(1)];
+    expect(await late(...rows)).toHaveLength(1);
+    expect(await on.desk.compareUsage(WINDOW, pages(rows))).toEqual([]);
+    undo = `${LATE}; update billing.charge_line set amount_minor = 5000 where org_id = 'org:acme' and unit = 'token'`;
+    await on.sql(`update billing.charge_line set amount_minor = 4999 where org_id = 'org:acme' and unit = 'token'`);
+    const found = show(await on.desk.compareInvoicedMonths(WINDOW));
+    expect(found).toContain(`line | org:acme | ${APP} | token | 2026-11 | 50.00 USD | 49.99 USD`);
+    expect(found).toContain(`late_use | org:acme | ${APP} | token | 2026-11 | 5001 | 5000`);
+  });
+
+  it('is seen by its organisation in the week’s report', async () => {
+    await late(usageRow({ quantity: '4001', version: 2 }));
+    await on.desk.writeReport('2026-W47', await on.desk.compareInvoicedMonths(WINDOW));
+    const report = await on.billing.reportOfWeek(actor('org:acme', 'auditor'), '2026-W47');
+    expect(show(await on.billing.differencePage(actor('org:acme', 'billing_admin'), report?.id ?? '', all))).toEqual([
+      `late_use | org:acme | ${APP} | token | 2026-11 | 5001 | 5000`,
+    ]);
+    expect(await on.billing.differencePage(actor('org:other', 'billing_admin'), report?.id ?? '', all)).toEqual([]);
+    await on.sql(`delete from billing.reconciliation_difference; delete from billing.reconciliation_report`);
   });
 });
 

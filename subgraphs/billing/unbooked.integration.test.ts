@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { payg } from './testing/values.ts';
+import { payg, subscription } from './testing/values.ts';
 import { actor, APP, startBilling, usageRow, type RunningBilling } from './testing/fixture.ts';
 
 const WINDOW = { from: '2026-11-01', to: '2026-12-01' };
@@ -26,7 +26,7 @@ async function run(month = '2026-11') {
 const found = async (orgId: string) =>
   (await on.desk.compareInvoicedMonths(WINDOW))
     .filter((difference) => difference.orgId === orgId)
-    .map((d) => [d.kind, d.appId ?? '', d.month, d.left, d.leftValue, d.right, d.rightValue].join(' | '));
+    .map((d) => [d.kind, [d.appId, d.unit].filter(Boolean).join(' '), d.month, d.left, d.leftValue, d.right, d.rightValue].join(' | '));
 
 describe('a month that was run', () => {
   it('names nothing before its run', async () => {
@@ -66,17 +66,85 @@ describe('a month that was run', () => {
     ]);
   });
 
-  it('names an account that cannot be rated, and the others all the same', async () => {
+  it('names an account that cannot be rated with every app and unit that stops it, and the others all the same', async () => {
     await on.openAccount('org:dear');
-    await on.desk.takeUsageDay([usageRow({ orgId: 'org:dear', appId: DEAR_APP, quantity: '7' })]);
+    await on.desk.takeUsageDay([
+      usageRow({ orgId: 'org:dear', quantity: '99999999999999999999' }),
+      usageRow({ orgId: 'org:dear', quantity: '3', unit: 'invocation' }),
+      usageRow({ orgId: 'org:dear', appId: DEAR_APP, quantity: '7' }),
+    ]);
     expect(await run()).toBe(1);
-    expect(await found('org:dear')).toEqual(['unbooked |  | 2026-11 | owed | AMOUNT_TOO_LARGE | booked | none']);
+    expect(await found('org:dear')).toEqual([
+      `unbooked | ${DEAR_APP} token | 2026-11 | owed | AMOUNT_TOO_LARGE | booked | none`,
+      `unbooked | ${APP} token | 2026-11 | owed | AMOUNT_TOO_LARGE | booked | none`,
+    ]);
+    await on.desk.takeUsageDay([usageRow({ orgId: 'org:dear', quantity: '1', version: 2 })]);
+    expect(await found('org:dear')).toEqual([`unbooked | ${DEAR_APP} token | 2026-11 | owed | AMOUNT_TOO_LARGE | booked | none`]);
     expect(await found('org:acme')).toEqual([]);
     await on.sql(`update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', '"1"') where app_id = $1`, [
       DEAR_APP,
     ]);
     expect(await run()).toBe(0);
     expect(await found('org:dear')).toEqual([]);
+  });
+});
+
+describe('an organisation without an account', () => {
+  const GIFT = 'gift-742';
+  const CLUB = 'club-742';
+  const owed = 'account |  | 2026-11 | use or fee | owed | billing account | none';
+  beforeAll(async () => {
+    await on.price(GIFT, { model: 'free', currency: 'USD', prices: [] });
+    await on.price(CLUB, subscription('10', { token: '100' }, { token: '0.5' }));
+    await on.price('ruinous-742', payg({ token: '10000000000000' }));
+  });
+
+  it.each([
+    ['uses a free app', GIFT, 'token', '9000'],
+    ['uses a unit without a price', APP, 'invocation', '9000'],
+    ['uses an app without a price, such as its own', 'unpriced-742', 'token', '9000'],
+    ['uses less than rounds to anything', APP, 'token', '0.4'],
+  ])('that %s is not named, for it owes nothing', async (what, appId, unit, quantity) => {
+    const orgId = `org:${what}`;
+    await on.desk.takeUsageDay([usageRow({ orgId, appId, unit, quantity, ...(appId === 'unpriced-742' ? { publisher: orgId } : {}) })]);
+    expect(await found(orgId)).toEqual([]);
+  });
+
+  it.each([
+    ['uses what costs something', APP, '1'],
+    ['uses what costs another currency', EURO_APP, '1'],
+    ['uses what nobody can owe', 'ruinous-742', '7'],
+  ])('that %s is named, once', async (what, appId, quantity) => {
+    const orgId = `org:${what}`;
+    await on.desk.takeUsageDay([usageRow({ orgId, appId, quantity }), usageRow({ orgId, appId: GIFT, quantity: '5' })]);
+    expect(await found(orgId)).toEqual([owed]);
+  });
+
+  it('that owes a fee is named, and not that which installed for nothing', async () => {
+    await on.install('org:member', CLUB);
+    await on.install('org:guest', GIFT);
+    // Gone before the month began.
+    await on.install('org:former', CLUB, '2026-09-01T00:00:00Z', '2026-10-31T00:00:00Z');
+    expect([await found('org:member'), await found('org:guest'), await found('org:former')]).toEqual([[owed], [], []]);
+  });
+
+  it('whose use cannot be rated is named so, and stops nobody else', async () => {
+    const broken = 'broken-742';
+    await on.price(broken, payg({ token: '1' }));
+    await on.sql(`update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', '"dear"') where app_id = $1`, [
+      broken,
+    ]);
+    await on.desk.takeUsageDay([usageRow({ orgId: 'org:puzzled', appId: broken, quantity: '1' })]);
+    expect(await found('org:puzzled')).toEqual([
+      expect.stringContaining('comparison |  | 2026-11 | comparison | done | outcome | failed:'),
+    ]);
+    expect(await found('org:member')).toEqual([owed]);
+  });
+
+  it('is named no more once it has one and was billed', async () => {
+    await on.openAccount('org:member');
+    await run();
+    expect(await found('org:member')).toEqual([]);
   });
 });
 
@@ -103,17 +171,21 @@ describe('an app that costs another currency', () => {
 });
 
 describe('ticks', () => {
-  it('begin again at the oldest month whose last run failed, however clean the later ones are', async () => {
+  it('run each month since the first again until nobody fails, however clean the later ones are, and no other', async () => {
     await on.sql(`truncate billing.billing_run`);
     const record = (month: string, failed: number) => on.desk.recordRun({ month, accounts: 2, invoices: 2 - failed, failed });
+    const due = () => on.desk.monthsToInvoice('2027-02');
+    expect(await due()).toEqual(['2027-02']);
     await record('2026-12', 1);
-    expect(await on.desk.lastInvoicedMonth()).toBe('2026-11');
-    await record('2027-01', 1);
+    expect(await due()).toEqual(['2026-12', '2027-01', '2027-02']);
     await record('2027-02', 0);
-    expect(await on.desk.lastInvoicedMonth()).toBe('2026-11');
+    // January's run began and was ended by somebody: nothing is known of it.
+    expect(await due()).toEqual(['2026-12', '2027-01']);
     await record('2026-12', 0);
-    expect(await on.desk.lastInvoicedMonth()).toBe('2026-12');
+    await record('2027-01', 1);
+    expect(await due()).toEqual(['2027-01']);
     await record('2027-01', 0);
-    expect(await on.desk.lastInvoicedMonth()).toBe('2027-02');
+    expect(await due()).toEqual([]);
+    expect(await on.desk.monthsToInvoice('2026-10')).toEqual(['2026-10']);
   });
 });

@@ -20,6 +20,11 @@ const use = (day: string, tokens: number, changes: Record<string, unknown> = {})
   signed(usageEvent(APP, { timestamp: `${day}T10:00:00Z`, payload: { tokens }, ...changes }), key);
 const send = async (...events: unknown[]) => statuses(await world.ingest.receiveEvents(events));
 const rowsOf = async (day: string) => (await world.platform.closedDayPage({ from: day, to: addDays(day, 1) }, undefined, 1_000)).rows;
+/** Closes a day as the daily run does, which hands it to billing too. */
+const close = async (day: string) => {
+  await world.platform.closeDay(day);
+  await world.platform.handedOver(day, await world.platform.closeOf(day));
+};
 const figures = async (day: string) => (await rowsOf(day)).map(({ orgId, unit, version, quantity }) => [orgId, unit, version, quantity]);
 
 describe('closing', () => {
@@ -82,22 +87,38 @@ describe('daysToClose', () => {
     expect(await world.platform.lastClosedDay()).toBeUndefined();
     await send(use('2026-11-18', 1), use('2026-11-20', 1), use('2026-11-24', 1));
     expect(await world.platform.daysToClose('2026-11-23')).toEqual(['2026-11-18', '2026-11-20']);
-    await world.platform.closeDay('2026-11-18');
+    await close('2026-11-18');
     expect(await world.platform.daysToClose('2026-11-22')).toEqual(['2026-11-19', '2026-11-20', '2026-11-21', '2026-11-22']);
-    for (const day of await world.platform.daysToClose('2026-11-23')) await world.platform.closeDay(day);
+    for (const day of await world.platform.daysToClose('2026-11-23')) await close(day);
     expect(await world.platform.daysToClose('2026-11-23')).toEqual([]);
     expect(await world.platform.lastClosedDay()).toBe('2026-11-23');
     const late = use('2026-11-19', 1);
     await send(late);
     expect(await world.platform.daysToClose('2026-11-23')).toEqual(['2026-11-19']);
-    await world.platform.closeDay('2026-11-19');
+    await close('2026-11-19');
     expect(await send(late)).toEqual(['duplicate']);
     expect(await world.platform.daysToClose('2026-11-23')).toEqual([]);
   });
 
+  test('names a closed day until what its last close made was handed over', async () => {
+    const due = () => world.platform.daysToClose('2026-11-20');
+    await send(use('2026-11-20', 1));
+    expect(await world.platform.closeOf('2026-11-20')).toBe(0);
+    await world.platform.closeDay('2026-11-20');
+    const first = await world.platform.closeOf('2026-11-20');
+    await world.platform.closeDay('2026-11-20');
+    const second = await world.platform.closeOf('2026-11-20');
+    await world.platform.handedOver('2026-11-20', first);
+    expect(await due()).toEqual(['2026-11-20']);
+    await world.platform.handedOver('2026-11-20', second);
+    await world.platform.handedOver('2026-11-20', first);
+    expect(await due()).toEqual([]);
+    await expect(world.platform.handedOver('2026-02-30', 1)).rejects.toMatchObject({ code: 'INVALID_PERIOD' });
+  });
+
   test('names a day whose close began and was cut off', async () => {
     await send(use('2026-11-20', 1));
-    await world.platform.closeDay('2026-11-20');
+    await close('2026-11-20');
     await send(use('2026-11-20', 1));
     // As if the process died between the two transactions of the close.
     await world.sql(`update usage.day_close set begun = begun + 1, late = false`);
@@ -133,7 +154,34 @@ describe('closedDayPage and closedDays', () => {
     for await (const page of world.platform.closedDays({ from: '2026-11-20', to: '2026-11-23' })) all.push(...page);
     expect(all).toEqual([...paged, ...(await rowsOf('2026-11-21'))]);
   });
+
+  test('give the newest version of each organisation alone, wherever a page begins, also when a unit is missing in it', async () => {
+    await send(use('2026-11-20', 5), use('2026-11-20', 1, { org_id: 'org:globex' }));
+    await world.platform.closeDay('2026-11-20');
+    for (const tokens of [2, 3]) {
+      await send(use('2026-11-20', tokens));
+      await world.platform.closeDay('2026-11-20');
+    }
+    await world.sql(`delete from usage.usage_day where version = 3 and unit = 'invocation'`);
+    const paged = [];
+    for await (const page of world.platform.closedDays({ from: '2026-11-20', to: '2026-11-21' }, 1)) paged.push(...page);
+    expect(paged.map(({ orgId, unit, version, quantity }) => [orgId, unit, version, quantity])).toEqual([
+      ['org:acme', 'token', 3, '10'],
+      ['org:globex', 'invocation', 1, '1'],
+      ['org:globex', 'token', 1, '1'],
+    ]);
+  });
 });
+
+test.each(['usage_hour', 'usage_day', 'app_day'])(
+  '%s holds no quantity that is below 0 or no number, even written by hand',
+  async (table) => {
+    await send(use('2026-11-20', 5));
+    await world.platform.closeDay('2026-11-20');
+    for (const quantity of ['NaN', '-1'])
+      await expect(world.sql(`update usage.${table} set quantity = '${quantity}'`)).rejects.toMatchObject({ code: '23514' });
+  },
+);
 
 describe('a close and recordings at the same time', () => {
   test('an event is either in the close or leaves the day late', async () => {
@@ -143,13 +191,13 @@ describe('a close and recordings at the same time', () => {
         for (let i = 0; i < 5; i++) await send(use(day, 1), use(day, 1));
       });
       const closes = Array.from({ length: 2 }, async () => {
-        for (let i = 0; i < 3; i++) await world.platform.closeDay(day);
+        for (let i = 0; i < 3; i++) await close(day);
       });
       await Promise.all([...clients, ...closes]);
       const [late] = await world.platform.daysToClose(day);
       const tokens = (await rowsOf(day)).find(({ unit }) => unit === 'token')?.quantity;
       if (late === undefined) expect(tokens).toBe(String((round + 1) * 40));
-      if (late !== undefined) await world.platform.closeDay(day);
+      if (late !== undefined) await close(day);
       expect((await rowsOf(day)).find(({ unit }) => unit === 'token')?.quantity).toBe(String((round + 1) * 40));
       expect(await world.platform.daysToClose(day)).toEqual([]);
     }
@@ -278,7 +326,7 @@ test('events in any order, split and repetition give the same buckets and days',
     totals: await world.sql(`select org_id, unit, day::text, quantity from usage.app_day where quantity <> 0 order by 1, 2, 3`),
   });
   const closeAll = async () => {
-    for (const day of days) await world.platform.closeDay(day);
+    for (const day of days) await close(day);
   };
   await fc.assert(
     fc.asyncProperty(plan, async ({ events, deliveries, closeBetween }) => {

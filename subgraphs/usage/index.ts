@@ -3,7 +3,9 @@ import type { StreamedEvent } from '@guildhall/platform/stream/source.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { closedDayPage, closedDays, closeDay, daysToClose, lastClosedDay } from './operations/close-days.ts';
 import type { IngestDeps, SigningDeps, UsageDeps } from './operations/deps.ts';
+import { closeOf, handedOver } from './operations/hand-over.ts';
 import { keepCopies } from './operations/keep-copies.ts';
+import { meterUnits } from './operations/meter-units.ts';
 import { publisherUsage, usageEvent, usageOfApps, usagePage } from './operations/read-usage.ts';
 import { receiveEvents } from './operations/receive-events.ts';
 import { reconcile } from './operations/reconcile.ts';
@@ -29,6 +31,9 @@ export const createUsage = (deps: UsageDeps) => ({
   lastClosedDay: bind(deps, lastClosedDay),
   closedDayPage: bind(deps, closedDayPage),
   closedDays: bind(deps, closedDays),
+  closeOf: bind(deps, closeOf),
+  handedOver: bind(deps, handedOver),
+  meterUnits: bind(deps, meterUnits),
   reconcile: bind(deps, reconcile),
 });
 export type Usage = ReturnType<typeof createUsage>;
@@ -47,3 +52,6 @@ export type Ingest = ReturnType<typeof createIngest>;
 
 /** What usage takes from the catalog's stream: `apply` of its consumer, under the *worker* role. */
 export const keepCatalogCopies = (event: StreamedEvent, em: EntityManager): Promise<void> => keepCopies(copyStore(em), event);
+
+/** `current` of that consumer: until ingest reads this mark, it denies nobody an install. */
+export const markCatalogCopies = (em: EntityManager): Promise<void> => copyStore(em).markCurrent();

@@ -122,6 +122,35 @@ describe('bad input', () => {
     expect(await postJson(event)).toMatchObject({ status: 422, body: { errors: [{ code: 'NOT_INSTALLED' }] } });
   });
 
+  test('while the catalog’s news is late it answers 503 with when to try again, and a batch says so in the receipt', async () => {
+    const event = signed(usageEvent(APP, { org_id: 'org:late' }), key);
+    world.stream.caughtUp = false;
+    await world.lag(4);
+    try {
+      const answer = await postJson(event);
+      expect(answer).toMatchObject({
+        status: 503,
+        type: expect.stringContaining('application/problem+json'),
+        body: {
+          type: 'urn:guildhall:problem:unavailable',
+          status: 503,
+          errors: [{ code: 'INSTALL_NOT_KNOWN_YET', field: ['org_id'] }],
+          receipts: [{ status: 'rejected', retry_after: 2 }],
+        },
+      });
+      expect(answer.headers.get('retry-after')).toBe('2');
+      expect(await postJson([event])).toMatchObject({
+        status: 200,
+        body: { receipts: [{ status: 'rejected', code: 'INSTALL_NOT_KNOWN_YET', retry_after: 2 }] },
+      });
+      expect(await written()).toBe(0);
+    } finally {
+      world.stream.caughtUp = true;
+    }
+    await world.install(APP, 'org:late');
+    expect(await postJson(event)).toMatchObject({ status: 200, body: { receipts: [{ status: 'new' }] } });
+  });
+
   test('half a body counts nothing and ends the connection only', async () => {
     const body = JSON.stringify(signed(usageEvent(APP), key));
     const { port } = server.server.address() as AddressInfo;

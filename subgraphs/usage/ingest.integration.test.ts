@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { UnavailableError } from '@guildhall/platform/errors.ts';
 import { createIngest, openKeyLookup, openRecorder } from './index.ts';
@@ -213,6 +214,47 @@ describe('installs', () => {
     expect(await receive(signed(event, key))).toMatchObject([{ status: 'rejected', code: 'NOT_INSTALLED' }]);
     expect(world.pauses).toEqual([300]);
     expect(await world.sql('select from usage.usage_event')).toEqual([]);
+  });
+
+  test.each([4, null])(
+    'while the copy is behind, marked %j s ago, use is refused for now, and counts once the install arrived',
+    async (lag) => {
+      const org = `org:unheard-of-${lag}`;
+      const event = signed(usageEvent(APP, { org_id: org }), key);
+      world.stream.caughtUp = false;
+      await world.lag(lag);
+      try {
+        expect(await receive(event, signed(usageEvent(APP), key))).toMatchObject([
+          {
+            status: 'rejected',
+            code: 'INSTALL_NOT_KNOWN_YET',
+            message: expect.stringContaining('send the same event again'),
+            retry_after: 2,
+          },
+          { status: 'new' },
+        ]);
+        expect(world.pauses).toEqual([300]);
+        expect(await world.sql('select from usage.usage_event where org_id = $1', [org])).toEqual([]);
+      } finally {
+        world.stream.caughtUp = true;
+      }
+      const [final] = await receive(event);
+      expect(final).toMatchObject({ status: 'rejected', code: 'NOT_INSTALLED' });
+      expect(final).not.toHaveProperty('retry_after');
+      await world.install(APP, org);
+      expect(await send(event)).toEqual(['new']);
+      expect(await send(event)).toEqual(['duplicate']);
+    },
+  );
+
+  test('that the copy was current a moment before the event came is not enough to deny an install', async () => {
+    await world.lag(0.5);
+    const waiting = createIngest({ recorder: world.recorder, keys: world.keys, now: () => NOW, pause });
+    const event = signed(usageEvent(APP, { org_id: 'org:unheard-of' }), key);
+    expect(statuses(await waiting.receiveEvents(event))).toEqual(['INSTALL_NOT_KNOWN_YET']);
+    await world.lag(0.5);
+    setTimeout(() => void world.lag(0), 500);
+    expect(statuses(await waiting.receiveEvents(event))).toEqual(['NOT_INSTALLED']);
   });
 
   test('an install that reaches the copy while ingest waits counts', async () => {

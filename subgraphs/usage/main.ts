@@ -7,7 +7,7 @@ import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
 import { usageConfig } from './config.ts';
-import { createSigning, createStore, createUsage, entities, keepCatalogCopies } from './index.ts';
+import { createSigning, createStore, createUsage, entities, keepCatalogCopies, markCatalogCopies } from './index.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
@@ -21,6 +21,7 @@ const copies = startConsumer({
   receiver: { schema: 'usage', url: config.USAGE_WORKER_DATABASE_URL, database: worker },
   logger,
   apply: keepCatalogCopies,
+  current: markCatalogCopies,
 });
 const deps = { store: createStore(database), now: () => new Date() };
 const usage = createUsage(deps);

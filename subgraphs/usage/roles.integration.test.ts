@@ -79,6 +79,7 @@ describe('the recorder role', () => {
     expect(await as('recorder', `update usage.usage_hour set hour = now()`)).toBe(DENIED);
     expect(await as('recorder', `update usage.day_close set late = true`)).toEqual([]);
     expect(await as('recorder', `update usage.day_close set done = 0`)).toBe(DENIED);
+    expect(await as('recorder', `update usage.copy_mark set current_at = now()`)).toBe(DENIED);
   });
 
   test.each(['usage_day', 'app_day', 'signing_key', 'outbox', 'idempotency_key', 'stream_cursor'])('does not read %s', async (table) => {
@@ -123,5 +124,5 @@ test('every table of the schema but those that are no tenant’s has forced row-
       where relnamespace = 'usage'::regnamespace and relkind in ('r', 'p', 'v', 'm')
         and not (relrowsecurity and relforcerowsecurity and exists (select from pg_policy where polrelid = pg_class.oid)) order by 1`,
   );
-  expect(open.map(({ name }) => name)).toEqual(['day_close', 'mikro_orm_migrations', 'stream_cursor']);
+  expect(open.map(({ name }) => name)).toEqual(['copy_mark', 'day_close', 'mikro_orm_migrations', 'stream_cursor']);
 });

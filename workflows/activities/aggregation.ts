@@ -1,43 +1,47 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { Billing } from '@guildhall/billing/index.ts';
-import { dayOf, lastDay, periodOf } from '@guildhall/platform/period.ts';
+import { addDays, lastDay, periodOf } from '@guildhall/platform/period.ts';
 import type { Usage } from '@guildhall/usage/index.ts';
 
 const PAGE = 1_000;
 const BEAT_MS = 5_000;
 
+/** How far billing's copy of a day has come: the close that it is of, and where its next page begins. */
+type Place = { readonly close: number; readonly after?: string };
+
 /** Closing days: usage makes them, billing takes its copy page by page and goes on from the last page after a crash. */
 export function createAggregationActivities({ usage, billing }: { readonly usage: Usage; readonly billing: Billing }) {
-  const hand = async (period: string): Promise<{ readonly taken: number; readonly waiting: number }> => {
-    const { start, end } = periodOf(period);
-    const range = { from: dayOf(start), to: dayOf(end) };
-    let taken = 0;
-    let waiting = 0;
-    // What this activity itself recorded by its heartbeats.
-    let cursor = activityInfo().heartbeatDetails as string | undefined;
-    return beating(
-      async () => {
-        for (;;) {
-          const page = await usage.closedDayPage(range, cursor, PAGE);
-          const accepted = await billing.takeUsageDay(page.rows);
-          taken += accepted.taken;
-          waiting += accepted.waiting;
-          if (page.next === null) return { taken, waiting };
-          cursor = page.next;
-          heartbeat(cursor);
-        }
-      },
-      () => cursor,
-    );
-  };
   return {
-    /** The days up to the end of a day, week or month that are not closed, or that late usage touched since. */
+    /** The days up to the end of a day, week or month that are not closed, that late usage touched since, or that billing was not handed. */
     daysToClose: ({ period }: { readonly period: string }): Promise<string[]> =>
       beating(() => usage.daysToClose(lastDay(periodOf(period)))),
     closeDay: ({ day }: { readonly day: string }) => beating(() => usage.closeDay(day)),
-    handDayToBilling: ({ day }: { readonly day: string }) => hand(day),
-    /** Every closed day of a day, week or month again, whoever closed it; what billing has already it leaves. */
-    handPeriodToBilling: ({ period }: { readonly period: string }) => hand(period),
+    /** Hands billing the rows of a closed day, and then remembers it, for a day that nobody handed over is closed again. */
+    handDayToBilling({ day }: { readonly day: string }): Promise<{ readonly taken: number; readonly waiting: number }> {
+      const range = { from: day, to: addDays(day, 1) };
+      let taken = 0;
+      let waiting = 0;
+      // What this activity itself recorded by its heartbeats.
+      let place = activityInfo().heartbeatDetails as Place | undefined;
+      return beating(
+        async () => {
+          // Known before the first page: a close that comes after it is handed over by whoever asked for it.
+          const close = place?.close ?? (await usage.closeOf(day));
+          for (;;) {
+            const page = await usage.closedDayPage(range, place?.after, PAGE);
+            const accepted = await billing.takeUsageDay(page.rows);
+            taken += accepted.taken;
+            waiting += accepted.waiting;
+            if (page.next === null) break;
+            place = { close, after: page.next };
+            heartbeat(place);
+          }
+          await usage.handedOver(day, close);
+          return { taken, waiting };
+        },
+        () => place,
+      );
+    },
   };
 }
 export type AggregationActivities = ReturnType<typeof createAggregationActivities>;

@@ -1,16 +1,22 @@
 import type { Billing } from '@guildhall/billing/index.ts';
-import type { Catalog } from '@guildhall/catalog/index.ts';
+import { meteredUnits, type Catalog } from '@guildhall/catalog/index.ts';
 import type { Publishing, RequestKey } from '@guildhall/governance/index.ts';
 import { systemActor } from '@guildhall/platform/identity/actor.ts';
+import type { Usage } from '@guildhall/usage/index.ts';
 import { withFinalRefusals } from './failure.ts';
 
 type PublishVersionInput = Parameters<Catalog['publishVersion']>[0];
 type Publication = Awaited<ReturnType<Catalog['publishVersion']>>;
 
-export type PublishingActivityDeps = { readonly catalog: Catalog; readonly billing: Billing; readonly governance: Publishing };
+export type PublishingActivityDeps = {
+  readonly catalog: Catalog;
+  readonly usage: Usage;
+  readonly billing: Billing;
+  readonly governance: Publishing;
+};
 
 /** The steps of publishing a version; each takes ids only, reads what it needs, and can be repeated without effect. */
-export function createPublishingActivities({ catalog, billing, governance }: PublishingActivityDeps) {
+export function createPublishingActivities({ catalog, usage, billing, governance }: PublishingActivityDeps) {
   const underReview = async (key: RequestKey) => {
     const request = await governance.reviewedRequest(key);
     return { request, version: await catalog.reviewedVersion(request.orgId, request.appId, request.number) };
@@ -35,6 +41,11 @@ export function createPublishingActivities({ catalog, billing, governance }: Pub
       const { orgId, appId } = await governance.reviewedRequest(key);
       const [app] = await catalog.visibleApps(systemActor(orgId), [appId]);
       return app?.publishedNumber && app.audience ? { number: app.publishedNumber, audience: app.audience } : null;
+    },
+    /** The catalog's news of the units comes only with the publication, and the price can hold before that. */
+    async meterUnits(key: RequestKey): Promise<void> {
+      const { request, version } = await underReview(key);
+      await usage.meterUnits(request.orgId, request.appId, meteredUnits(version.manifest));
     },
     async putPriceInForce(key: RequestKey): Promise<{ readonly priceVersionId: string }> {
       const { request, version } = await underReview(key);

@@ -2,7 +2,9 @@ export type DailyAggregationInput = { readonly day: string };
 export type WeeklyReconciliationInput = { readonly week: string };
 export type MonthlyInvoicingInput = {
   readonly month: string;
-  /** Where a run that continued as new goes on. */ readonly afterAccount?: string;
+  /** Where a run that continued as new goes on: after this account, with those that were still under way, on top of what is done. */
+  readonly afterAccount?: string;
+  readonly underWay?: readonly string[];
   readonly done?: MonthlyInvoicingResult;
 };
 export type AccountInvoicingInput = { readonly orgId: string; readonly month: string };

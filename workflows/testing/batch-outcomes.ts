@@ -58,6 +58,22 @@ export async function overpriced(world: BatchWorld): Promise<void> {
   await world.use('org:initech', DAY, 7, DEAR_APP);
 }
 
+/** Corrects by hand what an approved price says. */
+export const priceDear = (world: BatchWorld, price: string) =>
+  world.billing.sql(
+    `update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', to_jsonb($1::text)) where app_id = $2`,
+    [price, DEAR_APP],
+  );
+
+/** As many accounts as take more than one history. */
+const many = (world: BatchWorld) =>
+  Promise.all(
+    Array.from({ length: MANY }, async (_, i) => {
+      await world.customer(`org:many-${i}`);
+      await world.use(`org:many-${i}`, DAY, 1 + i);
+    }),
+  );
+
 const closed = async (world: BatchWorld) => {
   await november(world);
   await ended(world.start('aggregate', DAY));
@@ -192,13 +208,22 @@ export const OUTCOMES: readonly Outcome[] = [
     name: 'continues-as-new',
     ends: { accounts: MANY, invoices: MANY, failed: 0 },
     run: async (world) => {
-      await Promise.all(
-        Array.from({ length: MANY }, async (_, i) => {
-          await world.customer(`org:many-${i}`);
-          await world.use(`org:many-${i}`, DAY, 1 + i);
-        }),
-      );
+      await many(world);
       return world.start('invoice-run', MONTH);
+    },
+  },
+  {
+    // One of the first accounts takes long: all others are invoiced meanwhile, and it is waited for over several histories.
+    ...monthly,
+    name: 'goes-on-beside-a-slow-account',
+    ends: { accounts: MANY, invoices: MANY, failed: 0 },
+    run: async (world) => {
+      await many(world);
+      const slow = await account(world, 'org:many-1', 'a queue whose worker is late');
+      const parent = await world.start('invoice-run', MONTH);
+      while ((await world.invoiced()) < MANY - 1) await sleep(100);
+      await slow.terminate();
+      return parent;
     },
   },
   {
@@ -223,6 +248,15 @@ export const OUTCOMES: readonly Outcome[] = [
     run: async (world) => {
       await closed(world);
       return ticked(world, 'aggregate', '2026-11-24T00:10:00Z');
+    },
+  },
+  {
+    ...tick,
+    name: 'nothing-due',
+    ends: { started: [] },
+    run: async (world) => {
+      await ended(world.start('invoice-run', MONTH));
+      return ticked(world, 'invoice-run', '2026-12-02T03:00:00Z');
     },
   },
   {

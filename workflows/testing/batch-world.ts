@@ -5,6 +5,7 @@ import { createBatchActivities } from '../activities/index.ts';
 import type { ScheduledProcess } from '../contracts/batches.ts';
 import { QUEUES, workflowId, WORKFLOWS } from '../contracts/ids.ts';
 import { ensureSchedules } from '../schedules.ts';
+import { startCatalog } from './catalog-world.ts';
 import { createStage, untilKnown } from './stage.ts';
 
 export { APP };
@@ -25,11 +26,12 @@ const WRITTEN =
   'billing.ledger_transaction, billing.ledger_entry, billing.app_revenue, billing.booked_month, billing.number_series, billing.billing_run, ' +
   'billing.reconciliation_report, billing.reconciliation_difference, billing.outbox';
 
-/** Usage and billing over fresh databases, each its own, two apps, and the batch workflows on a real Temporal server. */
+/** Catalog, usage and billing over fresh databases, each its own, some apps, and the batch workflows on a real Temporal server. */
 export async function createBatchWorld(temporalAddress: string) {
   const [usage, billing] = await Promise.all([createWorld(), startBilling()]);
   usage.clock.now = NOW;
   billing.clock.now = NOW;
+  const catalog = await startCatalog(billing);
   const keys = new Map<string, SigningKeyInHand>();
   for (const [app, pricing] of [
     [APP, payg({ token: '0.01' })],
@@ -38,7 +40,11 @@ export async function createBatchWorld(temporalAddress: string) {
     keys.set(app, await usage.publish(app));
     await billing.price(app, pricing);
   }
-  const activities = createBatchActivities({ usage: usage.platform, billing: billing.desk });
+  const activities = createBatchActivities({
+    usage: usage.platform,
+    billing: billing.desk,
+    catalog: catalog.operations,
+  });
   const stage = await createStage(temporalAddress, { taskQueue: QUEUES.batch, activities });
   const { client } = stage.temporal;
   const [usageWritten = '', billingWritten = ''] = WRITTEN.split('; ');
@@ -48,6 +54,7 @@ export async function createBatchWorld(temporalAddress: string) {
     ...stage,
     usage,
     billing,
+    catalog,
     activities,
     /** An organisation with an account, once; the app is installed when it uses it. */
     customer: (orgId: string, kind: 'external' | 'internal' = 'external') => billing.openAccount(orgId, kind),
@@ -85,12 +92,16 @@ export async function createBatchWorld(temporalAddress: string) {
       await untilKnown(() => handle.describe());
       return handle;
     },
+    /** How many invoices are handed out. */
+    async invoiced(): Promise<number> {
+      return (await billing.sql(`select 1 from billing.invoice where status = 'final'`)).length;
+    },
     /** Everything that workflows wrote, row by row, without ids of chance and counts of attempts. */
     async written(): Promise<string[]> {
       const rows = async (tables: string, sql: (text: string) => Promise<{ row: string }[]>) => {
         const all: string[] = [];
         for (const table of tables.split(', ')) {
-          const found = await sql(`select (to_jsonb(t) - '{id,xid,position,begun,done}'::text[])::text as row from ${table} t`);
+          const found = await sql(`select (to_jsonb(t) - '{id,xid,position,begun,done,handed}'::text[])::text as row from ${table} t`);
           all.push(...found.map(({ row }) => `${table} ${row.replaceAll(/\b([a-z]{3})_[0-9a-f]{32}\b/g, '$1_…')}`));
         }
         return all;
@@ -113,6 +124,7 @@ export async function createBatchWorld(temporalAddress: string) {
     },
     async end() {
       await stage.end();
+      await catalog.end();
       await Promise.all([usage.close(), billing.stop()]);
     },
   };

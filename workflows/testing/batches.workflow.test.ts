@@ -13,6 +13,8 @@ afterAll(() => world?.end());
 beforeEach(() => world.clear());
 
 const run = async (...of: Parameters<BatchWorld['start']>) => endOf(await world.start(...of));
+const auditor = actor('org:guildhall', 'auditor');
+const page = { limit: 100, after: undefined, backward: false };
 const tokensAtBilling = () =>
   world.billing.sql<{ day: string; version: number; quantity: string; waiting: boolean }>(
     `select day::text, version, trim_scale(quantity)::text as quantity, waiting from billing.usage_day
@@ -47,7 +49,7 @@ describe('daily aggregation', () => {
     expect(await world.written()).toEqual(before);
   });
 
-  test('billing takes late usage until the month is invoiced, and lets it wait afterwards', async () => {
+  test('billing takes late usage until the month is invoiced, then lets it wait, and each report names it', async () => {
     await november(world);
     await run('aggregate', '2026-11-20');
     await world.use('org:acme', '2026-11-19', 1);
@@ -64,14 +66,20 @@ describe('daily aggregation', () => {
       `select trim_scale(quantity)::text as quantity, amount_minor::int as cents from billing.charge_line where org_id = 'org:acme' and unit = 'token'`,
     );
     expect(line).toEqual({ quantity: '151', cents: 151 });
-    expect(await run('reconcile', '2026-W47')).toMatchObject({ differences: 0 });
+    for (const week of ['2026-W47', '2026-W48']) {
+      expect(await run('reconcile', week)).toMatchObject({ differences: 2 });
+      const report = await world.billing.billing.reportOfWeek(auditor, week);
+      const found = await world.billing.billing.differencePage(auditor, report?.id ?? '', page);
+      const late = { kind: 'late_use', orgId: 'org:acme', appId: APP, month: '2026-11', left: 'newest days', right: 'booked days' };
+      expect(found).toMatchObject([
+        { ...late, unit: 'invocation', leftValue: '4', rightValue: '3' },
+        { ...late, unit: 'token', leftValue: '152', rightValue: '151' },
+      ]);
+    }
   });
 });
 
 describe('weekly reconciliation', () => {
-  const auditor = actor('org:guildhall', 'auditor');
-  const page = { limit: 100, after: undefined, backward: false };
-
   test('closes what is open, reports both values of what was altered, and reports it once however often it runs', async () => {
     await november(world);
     expect(await run('reconcile', '2026-W47')).toMatchObject({ differences: 0 });

@@ -10,6 +10,20 @@ beforeAll(async () => {
 });
 afterAll(() => world?.end());
 
+test('a day whose run was ended between closing it and handing it over reaches billing by the run of a later day', async () => {
+  await world.use('org:acme', '2026-11-18', 5);
+  await world.usage.platform.closeDay('2026-11-18');
+  await world.startWorker();
+  expect(await (await world.start('aggregate', '2026-11-19')).result()).toMatchObject({ days: 2, changed: 0 });
+  expect(await world.billing.sql('select day::text, quantity::int from billing.usage_day order by unit')).toEqual([
+    { day: '2026-11-18', quantity: 1 },
+    { day: '2026-11-18', quantity: 5 },
+  ]);
+  expect(await world.usage.platform.daysToClose('2026-11-19')).toEqual([]);
+  await world.stopWorker();
+  await world.clear();
+});
+
 test('billing takes its copy of a large day from the page to which a lost worker had come', { timeout: 120_000 }, async () => {
   await world.use('org:acme', '2026-11-20', 1);
   // Organisations enough for three pages of rows, each with an event like that one.
@@ -39,6 +53,7 @@ test('billing takes its copy of a large day from the page to which a lost worker
         return taken;
       },
     },
+    catalog: world.catalog.operations,
   });
   await world.startWorker({ ...SOON_LOST, activities });
   const running = await world.start('aggregate', '2026-11-20');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import type {} from '../../local/testing/provided.ts';
-import { endOf, overpriced, november } from './batch-outcomes.ts';
-import { createBatchWorld, DEAR_APP, type BatchWorld } from './batch-world.ts';
+import { endOf, november, overpriced, priceDear } from './batch-outcomes.ts';
+import { createBatchWorld, type BatchWorld } from './batch-world.ts';
 
 let world: BatchWorld;
 beforeAll(async () => {
@@ -16,12 +16,6 @@ const child = (orgId: string) => world.temporal.client.workflow.getHandle(`invoi
 const invoices = () =>
   world.billing.sql(
     `select org_id as org, number, status, total_minor::int as cents from billing.invoice where number is not null order by number`,
-  );
-/** Corrects by hand what an approved price says. */
-const priceDear = (price: string) =>
-  world.billing.sql(
-    `update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', to_jsonb($1::text)) where app_id = $2`,
-    [price, DEAR_APP],
   );
 
 test('an account is a child workflow under its own id, which says what it is of', async () => {
@@ -47,15 +41,15 @@ test('an account that fails stops no other, holds no number, and is invoiced by 
   await overpriced(world);
   expect(await run()).toEqual({ accounts: 3, invoices: 2, failed: 1 });
   expect(await endOf(child('org:initech'))).toBe('AMOUNT_TOO_LARGE');
-  expect(await world.billing.desk.lastInvoicedMonth()).not.toBe('2026-11');
+  expect(await world.billing.desk.monthsToInvoice('2026-11')).toEqual(['2026-11']);
   const first = await invoices();
   expect(first).toHaveLength(2);
 
-  await priceDear('0.01');
+  await priceDear(world, '0.01');
   expect(await run()).toEqual({ accounts: 3, invoices: 3, failed: 0 });
-  await priceDear('1000000000000000');
+  await priceDear(world, '1000000000000000');
   expect(await invoices()).toEqual([...first, { org: 'org:initech', number: 'GH-2026-000003', status: 'final', cents: 7 }]);
-  expect(await world.billing.desk.lastInvoicedMonth()).toBe('2026-11');
+  expect(await world.billing.desk.monthsToInvoice('2026-11')).toEqual([]);
 });
 
 test('a month that is not over is booked for nobody', async () => {

@@ -49,7 +49,7 @@ describe('a worker lost after every activity, between its effect and its result,
     await world.customer('org:acme');
     await world.use('org:acme', '2026-11-20', 7);
     const { undisturbed, survived, lost } = await bothWays('invoice-run', '2026-11');
-    for (const step of ['accountsToBill', 'draftInvoice', 'numberAndPost', 'finalizeInvoice', 'recordRun'])
+    for (const step of ['markInstalls', 'awaitInstalls', 'accountsToBill', 'draftInvoice', 'numberAndPost', 'finalizeInvoice', 'recordRun'])
       expect(lost.filter((name) => name === step)).toHaveLength(1);
     expect(rowsOf('invoice', undisturbed)).toHaveLength(1);
     expect(rowsOf('ledger_entry', undisturbed)).toHaveLength(2);

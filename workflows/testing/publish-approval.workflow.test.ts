@@ -117,6 +117,25 @@ test('a process that an operator ended leaves nothing pending: the decision is t
   expect((await world.governance.requestPublish(publisher, next)).status).toBe('PENDING_CHECKS');
 });
 
+test('when a price begins to hold, usage counts the units that it names already', async () => {
+  const known: (readonly string[])[] = [];
+  await world.stopWorker();
+  await world.startWorker({
+    activities: {
+      ...world.activities,
+      async putPriceInForce(key: Parameters<typeof world.activities.putPriceInForce>[0]) {
+        known.push(await world.unitsOf('counted-1'));
+        return world.activities.putPriceInForce(key);
+      },
+    },
+  });
+  const request = await world.request('counted-1', { audience: 'team' });
+  await expect.poll(() => world.status(request.id), soon).toBe('PUBLISHED');
+  expect(known).toEqual([['compute_unit', 'invocation', 'page', 'token']]);
+  await world.stopWorker();
+  await world.startWorker();
+});
+
 test('a second version replaces the first, and when it fails the first is on show again with its price', async () => {
   const first = await waiting(world, 'twice-1');
   await decide(world, first, 'APPROVE');

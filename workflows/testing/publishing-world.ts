@@ -8,6 +8,7 @@ import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
 import { createTestDatabase } from '@guildhall/platform/testing/database.ts';
+import { createStore as createUsageStore, createUsage, entities as usageEntities } from '@guildhall/usage/index.ts';
 import { Client } from 'pg';
 import { createPublishingActivities } from '../activities/publishing.ts';
 import { QUEUES, workflowId } from '../contracts/ids.ts';
@@ -29,21 +30,19 @@ const manifest = (id: string) => ({
   capabilities: ['read'],
   data_scopes: ['user'],
   runtime_descriptor: { type: 'serverless', handler: '/invoke' },
-  pricing_template: { model: 'payg', unit: 'invocation', price_per_unit: '0.005' },
+  pricing_template: { model: 'payg', unit: 'page', price_per_unit: '0.005' },
 });
 
-/** Catalog, billing and governance over fresh databases, the streams between them, and a worker on a real Temporal server. */
+/** Catalog, usage, billing and governance over fresh databases, the streams between them, and a worker on a real Temporal server. */
 export async function createPublishingWorld(temporalAddress: string) {
-  const [catalogDatabase, billingDatabase] = await Promise.all([fresh('catalog', catalogEntities), fresh('billing', billingEntities)]);
-  const open = async (schema: 'catalog' | 'billing', role: 'request' | 'worker') =>
-    schema === 'catalog'
-      ? openDatabase({ url: catalogDatabase.url(role), schema, entities: catalogEntities })
-      : openDatabase({ url: billingDatabase.url(role), schema, entities: billingEntities });
-  const [catalogRequest, catalogWorker, billingWorker] = await Promise.all([
-    open('catalog', 'request'),
-    open('catalog', 'worker'),
-    open('billing', 'worker'),
+  const [catalogDatabase, usageDatabase, billingDatabase] = await Promise.all([fresh('catalog'), fresh('usage'), fresh('billing')]);
+  const opened = await Promise.all([
+    openDatabase({ url: catalogDatabase.url('request'), schema: 'catalog', entities: ENTITIES.catalog }),
+    openDatabase({ url: catalogDatabase.url('worker'), schema: 'catalog', entities: ENTITIES.catalog }),
+    openDatabase({ url: usageDatabase.url('worker'), schema: 'usage', entities: ENTITIES.usage }),
+    openDatabase({ url: billingDatabase.url('worker'), schema: 'billing', entities: ENTITIES.billing }),
   ]);
+  const [catalogRequest, catalogWorker, usageWorker, billingWorker] = opened;
   const catalog = createCatalog({ store: createCatalogStore(catalogRequest), now, newId });
   const billing = createBilling({ store: createBillingStore(billingWorker), now, newId });
 
@@ -54,6 +53,7 @@ export async function createPublishingWorld(temporalAddress: string) {
   });
   const activities = createPublishingActivities({
     catalog: createCatalog({ store: createCatalogStore(catalogWorker), now, newId }),
+    usage: createUsage({ store: createUsageStore(usageWorker), now }),
     billing,
     governance: world.publishing,
   });
@@ -104,10 +104,19 @@ export async function createPublishingWorld(temporalAddress: string) {
       return (await world.publishing.reviewedRequest({ orgId: northwind, publishRequestId })).status;
     },
     catalogDatabase,
-    /** Every row of the three subgraphs that is about an app or its request, without ids and times of chance. */
+    /** The units that usage counts an app's use in. */
+    async unitsOf(appId: string): Promise<readonly string[]> {
+      const [copy] = await usageWorker.transaction((em) =>
+        em.execute<{ units: string[] }[]>('select units from usage.app_copy where app_id = ?', [appId]),
+      );
+      return copy?.units ?? [];
+    },
+    /** Every row of the subgraphs that is about an app or its request, without ids and times of chance. */
     async rowsAbout(appId: string, publishRequestId: string): Promise<string[]> {
       const found = await Promise.all(
-        [catalogDatabase, billingDatabase, world.database].map((database) => rowsWith(database.adminUrl, [appId, publishRequestId])),
+        [catalogDatabase, usageDatabase, billingDatabase, world.database].map((database) =>
+          rowsWith(database.adminUrl, [appId, publishRequestId]),
+        ),
       );
       return found
         .flat()
@@ -116,8 +125,8 @@ export async function createPublishingWorld(temporalAddress: string) {
     },
     async end() {
       await Promise.all([versions.stop(), relay.stop()]);
-      await Promise.all([stage.end(), catalogRequest.close(), catalogWorker.close(), billingWorker.close()]);
-      await Promise.all([catalogDatabase.drop(), billingDatabase.drop(), world.drop()]);
+      await Promise.all([stage.end(), ...opened.map((database) => database.close())]);
+      await Promise.all([catalogDatabase.drop(), usageDatabase.drop(), billingDatabase.drop(), world.drop()]);
     },
   };
 }
@@ -130,7 +139,7 @@ async function rowsWith(url: string, words: readonly string[]): Promise<string[]
   await client.connect();
   try {
     const { rows: tables } = await client.query<{ name: string }>(
-      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('catalog', 'billing', 'governance')`,
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('catalog', 'usage', 'billing', 'governance')`,
     );
     const rows: string[] = [];
     for (const { name } of tables) {
@@ -146,10 +155,12 @@ async function rowsWith(url: string, words: readonly string[]): Promise<string[]
   }
 }
 
-const fresh = (schema: 'catalog' | 'billing', entities: typeof catalogEntities | typeof billingEntities) =>
+const ENTITIES = { catalog: catalogEntities, usage: usageEntities, billing: billingEntities };
+
+const fresh = (schema: keyof typeof ENTITIES) =>
   createTestDatabase({
     schema,
-    roles: ['request', 'worker', 'stream'],
-    entities,
+    roles: ['request', 'worker', 'stream', ...(schema === 'usage' ? (['recorder', 'lookup'] as const) : [])],
+    entities: ENTITIES[schema],
     folder: new URL(`../../subgraphs/${schema}/migrations`, import.meta.url),
   });

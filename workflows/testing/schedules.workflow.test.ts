@@ -3,6 +3,7 @@ import { addDays, dayOf } from '@guildhall/platform/period.ts';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type {} from '../../local/testing/provided.ts';
 import { ensureSchedules } from '../schedules.ts';
+import { november, overpriced, priceDear } from './batch-outcomes.ts';
 import { createBatchWorld, type BatchWorld } from './batch-world.ts';
 
 let world: BatchWorld;
@@ -31,6 +32,12 @@ test('each process has a schedule that lets no missed period fall', async () => 
   }
 });
 
+test('making them again leaves alone what is as it should be', async () => {
+  await ensureSchedules(world.temporal.client);
+  for (const id of ['aggregate', 'reconcile', 'invoice-run'])
+    expect((await schedule(id).describe()).info.lastUpdatedAt, id).toBeUndefined();
+});
+
 test('making them again brings back what was altered, and leaves what an operator paused', async () => {
   const before = await times('aggregate');
   await schedule('aggregate').update((current) => ({
@@ -40,6 +47,7 @@ test('making them again brings back what was altered, and leaves what an operato
   }));
   // The server may take a pause that follows an update at once before that update, and lose it: the operator comes a moment later.
   await expect.poll(() => times('aggregate')).not.toEqual(before);
+  await expect.poll(async () => (await schedule('aggregate').describe()).info.lastUpdatedAt).toBeInstanceOf(Date);
   await schedule('aggregate').pause('looking into something');
   await ensureSchedules(world.temporal.client);
   expect(await times('aggregate')).toEqual(before);
@@ -64,9 +72,27 @@ test('triggered now, a schedule aggregates yesterday under its derived id', asyn
   expect(await (await aggregation.describe()).staticSummary()).toBe(`Daily aggregation of ${yesterday}`);
 });
 
+/** What the tick of a time starts, at the end of all of it. */
+async function startedAt(at: string): Promise<readonly string[]> {
+  const { started }: { readonly started: readonly string[] } = await (await world.tick('invoice-run', at)).result();
+  await Promise.all(started.map((id) => world.temporal.client.workflow.getHandle(id).result()));
+  return started;
+}
+
 test('a time that passed while nobody was up is started for its own period, when it is past by days', async () => {
-  const tick = await world.tick('invoice-run', '2026-08-01T03:00:00Z');
-  expect(await tick.result()).toEqual({ started: ['invoice-run/2026-07'] });
-  await world.temporal.client.workflow.getHandle('invoice-run/2026-07').result();
-  expect(await world.billing.desk.lastInvoicedMonth()).toBe('2026-07');
+  expect(await startedAt('2026-08-01T03:00:00Z')).toEqual(['invoice-run/2026-07']);
+});
+
+test('months are looked after each day: one with a failed account is run again, and those that are done are not', async () => {
+  await world.clear();
+  await november(world);
+  await overpriced(world);
+  const newest = 'invoice-run/2026-11';
+  expect(await startedAt('2026-12-01T03:00:00Z')).toEqual([newest]);
+  expect(await startedAt('2026-12-02T03:00:00Z')).toEqual([newest]);
+  await priceDear(world, '0.01');
+  expect(await startedAt('2026-12-03T03:00:00Z')).toEqual([newest]);
+  expect(await world.invoiced()).toBe(3);
+  expect(await startedAt('2026-12-04T03:00:00Z')).toEqual([]);
+  expect(await startedAt('2027-01-01T03:00:00Z')).toEqual(['invoice-run/2026-12']);
 });

@@ -6,7 +6,8 @@ import { BATCH_ACTIVITY } from './options.ts';
 const { daysToClose, closeDay, handDayToBilling } = proxyActivities<AggregationActivities>(BATCH_ACTIVITY);
 
 /**
- * Closes a day from its raw events, and again each earlier day that late usage touched, and hands billing its copy of each.
+ * Closes a day from its raw events, and again each earlier day that late usage touched or that a run which was ended did not hand over,
+ * and hands billing its copy of each.
  * Running it again for a day that has not changed has no effect.
  */
 export async function dailyAggregation({ day }: DailyAggregationInput): Promise<DailyAggregationResult> {

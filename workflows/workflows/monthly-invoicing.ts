@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ChildWorkflowFailure,
+  condition,
   continueAsNew,
   executeChild,
   ParentClosePolicy,
@@ -11,13 +12,15 @@ import {
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
 import type { AggregationActivities } from '../activities/aggregation.ts';
+import type { InstallActivities } from '../activities/installs.ts';
 import type { InvoicingActivities } from '../activities/invoicing.ts';
 import type { AccountInvoicingInput, AccountInvoicingResult, MonthlyInvoicingInput, MonthlyInvoicingResult } from '../contracts/batches.ts';
 import { QUEUES, workflowId } from '../contracts/ids.ts';
 import { closeDays } from './daily-aggregation.ts';
 import { BATCH_ACTIVITY } from './options.ts';
 
-const { daysToClose, handPeriodToBilling } = proxyActivities<AggregationActivities>(BATCH_ACTIVITY);
+const { daysToClose } = proxyActivities<AggregationActivities>(BATCH_ACTIVITY);
+const { markInstalls, awaitInstalls } = proxyActivities<InstallActivities>(BATCH_ACTIVITY);
 const { accountsToBill, recordRun } = proxyActivities<InvoicingActivities>(BATCH_ACTIVITY);
 // One account that cannot be billed must not hold the month: it counts as failed, and its child says why.
 const { draftInvoice, numberAndPost, finalizeInvoice } = proxyActivities<InvoicingActivities>({
@@ -27,39 +30,95 @@ const { draftInvoice, numberAndPost, finalizeInvoice } = proxyActivities<Invoici
 
 /** Accounts under way at once. */
 const AT_ONCE = 10;
+/** How long a history that grew long waits for the accounts under way; those that take longer go over into the next. */
+const LAST_WAIT = '3 seconds';
 
-/** Invoices a closed month: closes every day of it, then one child workflow an account. One account that fails stops no other. */
-export async function monthlyInvoicing({ month, afterAccount, done }: MonthlyInvoicingInput): Promise<MonthlyInvoicingResult> {
-  if (afterAccount === undefined) {
+/**
+ * Invoices a closed month: closes every day of it, then one child workflow an account. One account that fails or takes long holds up no
+ * other.
+ */
+export async function monthlyInvoicing({ month, afterAccount, underWay, done }: MonthlyInvoicingInput): Promise<MonthlyInvoicingResult> {
+  if (done === undefined) {
+    setCurrentDetails('Waiting until billing has every install that the catalog told of');
+    await awaitInstalls({ mark: await markInstalls({ month }) });
     await closeDays(await daysToClose({ period: month }));
-    // A day that another run closed a moment ago, or before it was ended, may not have reached billing.
-    await handPeriodToBilling({ period: month });
   }
   let result = done ?? { accounts: 0, invoices: 0, failed: 0 };
-  let after = afterAccount;
-  for (;;) {
-    const page = await accountsToBill({ month, limit: AT_ONCE, ...(after === undefined ? {} : { after }) });
-    const outcomes = await Promise.all(page.accounts.map((orgId) => invoiceAccount({ orgId, month })));
-    result = {
-      accounts: result.accounts + outcomes.length,
-      invoices: result.invoices + outcomes.filter((outcome) => outcome === 'invoiced').length,
-      failed: result.failed + outcomes.filter((outcome) => outcome === 'failed').length,
-    };
-    setCurrentDetails(`**${result.accounts}** accounts, **${result.invoices}** invoices, **${result.failed}** failed`);
-    if (page.next === null) {
-      await recordRun({ month, ...result });
-      return result;
+  const accounts = accountsInOrder(month, afterAccount, underWay);
+  const lane = async () => {
+    for (let orgId = await accounts.next(); orgId !== undefined; orgId = await accounts.next()) {
+      const outcome = await invoiceAccount({ orgId, month });
+      accounts.end(orgId);
+      result = {
+        accounts: result.accounts + 1,
+        invoices: result.invoices + (outcome === 'invoiced' ? 1 : 0),
+        failed: result.failed + (outcome === 'failed' ? 1 : 0),
+      };
+      setCurrentDetails(`**${result.accounts}** accounts, **${result.invoices}** invoices, **${result.failed}** failed`);
     }
-    after = page.next;
-    // The server says when the history has grown long.
-    if (workflowInfo().continueAsNewSuggested) return continueAsNew<typeof monthlyInvoicing>({ month, done: result, afterAccount: after });
-  }
+  };
+  await Promise.race([Promise.all(Array.from({ length: AT_ONCE }, lane)), historyIsFull(accounts)]);
+  const left = accounts.left();
+  if (left) return continueAsNew<typeof monthlyInvoicing>({ month, done: result, ...left });
+  await recordRun({ month, ...result });
+  return result;
+}
+
+/** Ends when the server says that the history has grown long, and the accounts under way ended or take long too. */
+async function historyIsFull(accounts: Accounts): Promise<void> {
+  await condition(historyIsLong);
+  await condition(() => accounts.underWay() === 0, LAST_WAIT);
+}
+const historyIsLong = () => workflowInfo().continueAsNewSuggested;
+
+type Accounts = {
+  /** The next account, which is under way from now on; undefined after the last, and once the history has grown long. */
+  next(): Promise<string | undefined>;
+  end(orgId: string): void;
+  underWay(): number;
+  /** Where the next history goes on; undefined when every account has ended. */
+  left(): Pick<MonthlyInvoicingInput, 'afterAccount' | 'underWay'> | undefined;
+};
+
+/** The accounts of a month, those that an earlier history left under way first; read page by page. */
+function accountsInOrder(month: string, afterAccount: string | undefined, before: readonly string[] = []): Accounts {
+  const waiting = [...before];
+  const underWay = new Set<string>(before);
+  let page: string[] = [];
+  let last = false;
+  let [read, taken] = [afterAccount, afterAccount];
+  let reading: Promise<void> | undefined;
+  const readPage = async () => {
+    const { accounts, next } = await accountsToBill({ month, limit: AT_ONCE, ...(read === undefined ? {} : { after: read }) });
+    page = accounts;
+    last = next === null;
+    read = next ?? read;
+    reading = undefined;
+  };
+  return {
+    async next() {
+      const carried = waiting.shift();
+      if (carried !== undefined) return carried;
+      while (page.length === 0 && !last && !historyIsLong()) await (reading ??= readPage());
+      if (historyIsLong()) return undefined;
+      const orgId = page.shift();
+      // Under way in the same moment, so that no history can end in between and forget it.
+      if (orgId !== undefined) underWay.add((taken = orgId));
+      return orgId;
+    },
+    end: (orgId) => void underWay.delete(orgId),
+    underWay: () => underWay.size,
+    left() {
+      if (last && page.length === 0 && underWay.size === 0) return undefined;
+      return { ...(taken === undefined ? {} : { afterAccount: taken }), underWay: [...underWay] };
+    },
+  };
 }
 
 /** Between asking whether an account's child of an earlier run has ended; doubled each time. */
 const [FIRST_WAIT_S, LONGEST_WAIT_S] = [1, 60];
 
-/** The outcome of an account's child; a failure is counted, visible under the child's own id, and run again with the month. */
+/** The outcome of an account's child; a failure is counted, visible under the child's own id, and run again with the month the next day. */
 async function invoiceAccount(input: AccountInvoicingInput): Promise<AccountInvoicingResult['outcome'] | 'failed'> {
   for (let waitS = FIRST_WAIT_S; ; waitS = Math.min(waitS * 2, LONGEST_WAIT_S)) {
     try {

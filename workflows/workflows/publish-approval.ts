@@ -89,12 +89,16 @@ async function decided(
   return status;
 }
 
-/** Price, then publication, then the request's end; each with its undoing known before it begins, for a step can succeed unseen. */
+/**
+ * Price, then publication, then the request's end; each with its undoing known before it begins, for a step can succeed unseen. That a
+ * new unit is counted comes first, for no use may go by uncounted once it has a price; it stays, since it costs nobody anything.
+ */
 async function publish(key: Key): Promise<PublishApprovalResult> {
   const undoing: (() => Promise<void>)[] = [];
   try {
     setCurrentDetails('Putting the price in force');
     const before = await step.currentPublication(key);
+    await step.meterUnits(key);
     undoing.push(() => undo.withdrawPrice(key));
     await step.putPriceInForce(key);
     setCurrentDetails('Putting the version on show');

@@ -21,6 +21,11 @@ export type RevenueRow = { readonly lineId: string; readonly publisher: string; 
 /** Everything in which a booked month does not agree with the days and prices that it was made from, or with itself. */
 export const compareMonth = (booked: BookedMonth, rated: readonly RatedLine[]): Difference[] => [
   ...compareLines(booked, rated),
+  ...compareBooks(booked),
+];
+
+/** Everything in which a booked month does not agree with itself, whatever it should have come to. */
+export const compareBooks = (booked: BookedMonth): Difference[] => [
   ...compareTotal(booked),
   ...compareEntries(booked),
   ...compareBalance(booked),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decimalText } from '@guildhall/platform/decimal.ts';
 import { money } from '@guildhall/platform/money.ts';
 import type { AccountKind } from './account.ts';
-import { isShowback, outcomeOf, totalOf, type ChargeLine } from './charges.ts';
+import { isShowback, totalOf, type ChargeLine } from './charges.ts';
 import { postingsOf } from './ledger.ts';
 import { rateMonth, type RatedLine } from './rating.ts';
 import { anyUse, MONTH } from '../testing/values.ts';
@@ -66,23 +66,6 @@ describe('what lines book', () => {
 
   it('never two currencies at once', () => {
     expect(() => postingsOf([line('app-a', 1n), { ...line('app-b', 1n), amount: money(1n, 'EUR') }])).toThrow('cannot book');
-  });
-});
-
-describe('who is invoiced', () => {
-  it.each<[AccountKind, string, boolean]>([
-    ['external', 'org:acme', false],
-    ['internal', 'org:acme', true],
-    ['external', 'org:northwind', true],
-    ['internal', 'org:northwind', true],
-  ])('an %s account of %s using an app of org:northwind: showback %s', (kind, orgId, expected) => {
-    expect(isShowback({ kind, orgId }, { publisher: 'org:northwind' })).toBe(expected);
-  });
-
-  it('an outcome is by its lines', () => {
-    expect(outcomeOf([])).toBe('none');
-    expect(outcomeOf([line('app-a', 1n, null)])).toBe('showback');
-    expect(outcomeOf([line('app-a', 1n, null), line('app-b', 1n)])).toBe('invoiced');
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '@guildhall/platform/errors.ts';
-import { priceOf, readPricing, samePricing } from './pricing.ts';
+import { costsNothing, priceOf, readPricing, samePricing } from './pricing.ts';
 import { anyDecimal, payg, subscription } from '../testing/values.ts';
 
 const codesOf = (work: () => unknown) => {
@@ -66,6 +66,19 @@ describe('reading a pricing template', () => {
       model: 'subscription',
     };
     expect(samePricing(pricing, shuffled)).toBe(true);
+  });
+
+  it.each([
+    ['free', { model: 'free', currency: 'USD', prices: [] }, true],
+    ['payg of nothing', payg({ token: '0', invocation: '0.000' }), true],
+    ['payg without a price', payg({}), true],
+    ['payg of something', payg({ token: '0', invocation: '0.000000000001' }), false],
+    ['payg whose template has a fee, which only a subscription charges', { ...payg({ token: '0' }), monthly_fee: '5' }, true],
+    ['a subscription for nothing', subscription('0', { token: '5' }, { token: '0' }), true],
+    ['a subscription with a fee', subscription('0.01', {}, {}), false],
+    ['a subscription that costs only beyond what it includes', subscription('0', { token: '5' }, { token: '1' }), false],
+  ])('costs nothing: %s', (_, template, expected) => {
+    expect(costsNothing(readPricing(template))).toBe(expected);
   });
 
   it('gives back any price exactly, and zero for a unit without one', () => {

@@ -76,6 +76,10 @@ const canonical = ({ model, currency, prices, monthlyFee, included, rounding }: 
     rounding,
   ]);
 
+/** Whether a pricing charges nothing, whatever is used: its currency then binds nobody. */
+export const costsNothing = ({ model, prices, monthlyFee }: Pricing): boolean =>
+  prices.every(({ pricePerUnit }) => exact(pricePerUnit).isZero()) && (model !== 'subscription' || exact(monthlyFee ?? '0').isZero());
+
 /** The price of one of a unit; zero for a unit that the pricing does not name. */
 export const priceOf = ({ prices }: Pricing, unit: string): Exact =>
   exact(prices.find((price) => price.unit === unit)?.pricePerUnit ?? '0');

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exact } from '@guildhall/platform/decimal.ts';
-import { amountText } from '@guildhall/platform/money.ts';
+import { amountText, roundToMinor } from '@guildhall/platform/money.ts';
 import { UserError } from '@guildhall/platform/errors.ts';
 import { totalOf } from './charges.ts';
-import { leftOut, rateMonth, type MonthOfUse, type RatedLine } from './rating.ts';
+import { costsAnything, leftOut, rateMonth, tooLarge, type MonthOfUse, type RatedLine } from './rating.ts';
 import { versionOfDay } from './price-version.ts';
-import { anyUse, day, installed, payg, subscription, use, version } from '../testing/values.ts';
+import type { Pricing } from './pricing.ts';
+import { anyUse, day, installed, MONTH, payg, subscription, use, version } from '../testing/values.ts';
 
 const show = (lines: readonly RatedLine[]) =>
   lines.map(({ kind, unit, priceVersion, quantity, included, amount }) =>
@@ -14,6 +15,7 @@ const show = (lines: readonly RatedLine[]) =>
   );
 const total = (lines: readonly RatedLine[]) => amountText(totalOf(lines, 'USD'));
 const since = installed('2026-10-01T00:00:00Z');
+const rounded = (amount: RatedLine['quantity'], { rounding }: Pricing) => amountText(roundToMinor(amount, 'USD', rounding));
 
 describe('pay as you go', () => {
   it('gives the figures of the real calls', () => {
@@ -139,6 +141,101 @@ describe('a subscription', () => {
   });
 });
 
+describe('a price that changes its model within the month', () => {
+  // 60 are used on the 5th and 50 on the 20th; the second price holds from the 9th.
+  const days = [day('2026-11-05', 'token', '60'), day('2026-11-20', 'token', '50')];
+  const models = {
+    free: { model: 'free', currency: 'USD', prices: [] },
+    payg: payg({ token: '1' }),
+    dearer: payg({ token: '3' }),
+    small: subscription('10', { token: '100' }, { token: '0.5' }),
+    large: subscription('20', { token: '80' }, { token: '2' }),
+  };
+  type Model = keyof typeof models;
+  const changing = (...to: readonly [Model, string | null][]) => to.map(([model, from], i) => version(i + 1, models[model], from));
+
+  it('bills a first month of a subscription its fee, and what it includes', () => {
+    const prices = [
+      version(1, payg({ token: '0.001' })),
+      version(2, subscription('10', { token: '1000000' }, { token: '0.01' }), '2026-11-09'),
+    ];
+    const lines = rateMonth(use({ days: [day('2026-11-20', 'token', '900000')], installs: [since], prices }));
+    expect(show(lines)).toEqual(['fee month 2 1 0 10.00', 'usage token 2 900000 900000 0.00']);
+  });
+
+  it.each<[Model, Model, string[]]>([
+    ['free', 'payg', ['usage token 1 60 0 0.00', 'usage token 2 50 0 50.00']],
+    ['free', 'small', ['fee month 2 1 0 10.00', 'usage token 1 60 0 0.00', 'usage token 2 50 50 0.00']],
+    ['payg', 'free', ['usage token 1 60 0 60.00', 'usage token 2 50 0 0.00']],
+    ['payg', 'dearer', ['usage token 1 60 0 60.00', 'usage token 2 50 0 150.00']],
+    ['payg', 'small', ['fee month 2 1 0 10.00', 'usage token 1 60 0 60.00', 'usage token 2 50 50 0.00']],
+    ['small', 'free', ['fee month 1 1 0 10.00', 'usage token 1 60 60 0.00', 'usage token 2 50 0 0.00']],
+    ['small', 'payg', ['fee month 1 1 0 10.00', 'usage token 1 60 60 0.00', 'usage token 2 50 0 50.00']],
+    ['small', 'large', ['fee month 1 1 0 10.00', 'usage token 1 60 60 0.00', 'usage token 2 50 40 20.00']],
+    ['large', 'small', ['fee month 1 1 0 20.00', 'usage token 1 60 60 0.00', 'usage token 2 50 20 15.00']],
+  ])('from %s to %s', (first, second, lines) => {
+    const prices = changing([first, null], [second, '2026-11-09']);
+    expect(show(rateMonth(use({ days, installs: [since], prices })))).toEqual(lines);
+  });
+
+  it.each<[string, [Model, string | null][], string[]]>([
+    [
+      'there and back',
+      [
+        ['payg', null],
+        ['small', '2026-11-09'],
+        ['payg', '2026-11-12'],
+      ],
+      ['fee month 2 1 0 10.00', 'usage token 1 60 0 60.00', 'usage token 3 50 0 50.00'],
+    ],
+    [
+      'away and to another subscription',
+      [
+        ['small', null],
+        ['payg', '2026-11-09'],
+        ['large', '2026-11-12'],
+      ],
+      ['fee month 1 1 0 10.00', 'usage token 1 60 60 0.00', 'usage token 3 50 40 20.00'],
+    ],
+    [
+      'to two subscriptions in turn',
+      [
+        ['payg', null],
+        ['large', '2026-11-04'],
+        ['small', '2026-11-09'],
+      ],
+      ['fee month 2 1 0 20.00', 'usage token 2 60 60 0.00', 'usage token 3 50 20 15.00'],
+    ],
+  ])('%s, it owes one fee, the first subscription’s', (_, to, lines) => {
+    expect(show(rateMonth(use({ days, installs: [since], prices: changing(...to) })))).toEqual(lines);
+  });
+
+  it.each<[string, Model, Model, string, string | null, number]>([
+    ['until the subscription began', 'payg', 'small', '2026-10-01T00:00:00Z', '2026-11-09T00:00:00Z', 0],
+    ['until just after it began', 'payg', 'small', '2026-10-01T00:00:00Z', '2026-11-09T00:00:00.001Z', 1],
+    ['from within it', 'payg', 'small', '2026-11-25T10:00:00Z', null, 1],
+    ['from just before it ended', 'small', 'payg', '2026-11-08T23:59:59Z', null, 1],
+    ['from its end', 'small', 'payg', '2026-11-09T00:00:00Z', null, 0],
+    ['for no time at all within it', 'payg', 'small', '2026-11-10T00:00:00Z', '2026-11-10T00:00:00Z', 0],
+  ])('owes a fee only with an install under the subscription: %s', (_, first, second, from, to, fees) => {
+    const prices = changing([first, null], [second, '2026-11-09']);
+    expect(rateMonth(use({ installs: [installed(from, to)], prices }))).toHaveLength(fees);
+  });
+
+  it('owes the fee of the subscription that held on the first installed day with any', () => {
+    const prices = changing(['small', null], ['payg', '2026-11-09'], ['large', '2026-11-20']);
+    const again = [installed('2026-11-28T00:00:00Z'), installed('2026-11-10T00:00:00Z', '2026-11-12T00:00:00Z')];
+    expect(show(rateMonth(use({ installs: again, prices })))).toEqual(['fee month 3 1 0 20.00']);
+  });
+
+  it('leaves out no fee that another currency costs', () => {
+    const prices = [version(1, payg({ token: '1' })), version(2, { ...models.small, currency: 'EUR' }, '2026-11-09')];
+    const of = use({ days, installs: [since], prices });
+    expect(show(rateMonth(of))).toEqual(['usage token 1 60 0 60.00', 'usage token 2 50 50 0.00']);
+    expect(leftOut(of).map(({ currency, charged }) => `${charged.toFixed()} ${currency}`)).toEqual(['10 EUR']);
+  });
+});
+
 describe('what cannot be billed', () => {
   const faultOf = (of: Partial<MonthOfUse>) => {
     try {
@@ -202,6 +299,69 @@ describe('what cannot be billed', () => {
   it('is an amount that nobody can owe', () => {
     const prices = [version(1, payg({ token: '99999999999999999999999999' }))];
     expect(faultOf({ days: [day('2026-11-02', 'token', '99999999999999999999999999')], prices })).toBe('AMOUNT_TOO_LARGE');
+  });
+
+  it('is named by every line that is too large, and by those alone', () => {
+    const prices = [
+      version(1, subscription('10000000000000.01', {}, { token: '10000000000000', invocation: '1' })),
+      version(1, payg({ token: '10000000000000.01' }), null, 'app-b'),
+      version(1, { ...payg({ token: '99999999999999999999' }), currency: 'EUR' }, null, 'app-euro'),
+    ];
+    const days = [
+      day('2026-11-02', 'token', '1'),
+      day('2026-11-02', 'invocation', '5'),
+      day('2026-11-02', 'token', '1', { appId: 'app-b' }),
+      day('2026-11-02', 'token', '1', { appId: 'app-euro' }),
+    ];
+    const of = use({ days, installs: [since], prices });
+    expect(tooLarge(of)).toEqual([
+      { code: 'AMOUNT_TOO_LARGE', kind: 'usage', appId: 'app-b', unit: 'token' },
+      { code: 'AMOUNT_TOO_LARGE', kind: 'fee', appId: 'where2eat-742', unit: 'month' },
+    ]);
+    expect(tooLarge({ ...of, currency: 'EUR' })).toMatchObject([{ appId: 'app-euro' }]);
+    expect(faultOf(of)).toBe('AMOUNT_TOO_LARGE');
+  });
+
+  it('is named when, and only when, the month is refused', () => {
+    fc.assert(
+      fc.property(anyUse, fc.constantFrom('1', '1e9', '1e15', '1e25'), (of, times) => {
+        const days = of.days.map((d) => ({ ...d, quantity: d.quantity.times(times) }));
+        expect(faultOf({ ...of, days })).toBe(tooLarge({ ...of, days }).length > 0 ? 'AMOUNT_TOO_LARGE' : undefined);
+      }),
+    );
+  });
+});
+
+describe('what anything would cost an organisation that has no account', () => {
+  const days = [day('2026-11-02', 'token', '1')];
+  const euros = { ...payg({ token: '1' }), currency: 'EUR' };
+
+  it.each([
+    ['nothing used', {}, false],
+    ['an app without a price', { days }, false],
+    ['a free app', { days, prices: [version(1, { model: 'free', currency: 'USD', prices: [] })] }, false],
+    ['a unit without a price', { days, prices: [version(1, payg({ invocation: '1' }))] }, false],
+    ['less than rounds to anything', { days, prices: [version(1, payg({ token: '0.0049' }))] }, false],
+    ['a price', { days, prices: [version(1, payg({ token: '0.005' }))] }, true],
+    ['a price in another currency', { days, prices: [version(1, euros)] }, true],
+    ['more than anybody can owe', { days, prices: [version(1, payg({ token: '99999999999999999999' }))] }, true],
+    ['a fee', { installs: [since], prices: [version(1, subscription('1', {}, {}))] }, true],
+    ['a fee of nothing', { installs: [since], prices: [version(1, subscription('0', {}, {}))] }, false],
+    [
+      'use that a fee of nothing includes',
+      { days, installs: [since], prices: [version(1, subscription('0', { token: '1' }, { token: '1' }))] },
+      false,
+    ],
+  ])('%s', (_, of: Partial<MonthOfUse>, expected) => {
+    expect(costsAnything(use(of))).toBe(expected);
+  });
+
+  it('is something when, and only when, an account would owe it', () => {
+    fc.assert(
+      fc.property(anyUse, (of) => {
+        expect(costsAnything(of)).toBe(totalOf(rateMonth(of), of.currency).minor > 0n);
+      }),
+    );
   });
 });
 
@@ -275,10 +435,64 @@ describe('for any month', () => {
         for (const group of usage.values()) {
           const [first] = group;
           const allowance = exact(fees.get(first?.appId ?? '')?.pricing.included.find(({ unit }) => unit === first?.unit)?.quantity ?? '0');
-          const quantity = group.reduce((sum, l) => sum.plus(l.quantity), exact('0'));
+          const subscribed = group.filter(({ priceVersion: v }) => v?.pricing.model === 'subscription');
+          const quantity = subscribed.reduce((sum, l) => sum.plus(l.quantity), exact('0'));
           const included = group.reduce((sum, l) => sum.plus(l.included), exact('0'));
           expect(included.toFixed()).toBe((quantity.lt(allowance) ? quantity : allowance).toFixed());
         }
+      }),
+    );
+  });
+
+  it('without a change of price, an app owes its fee when it was installed, and one line a unit beyond what that includes', () => {
+    const single = anyUse.map((of) => ({ ...of, prices: of.prices.filter(({ number }) => number === 1) }));
+    fc.assert(
+      fc.property(single, (of) => {
+        const expected = of.prices.flatMap(({ appId, pricing }) => {
+          const fee = pricing.model === 'subscription' && of.installs.some((install) => install.appId === appId);
+          const units = Map.groupBy(
+            of.days.filter((d) => d.appId === appId),
+            ({ unit }) => unit,
+          );
+          const lines = [...units]
+            .toSorted(([a], [b]) => (a < b ? -1 : 1))
+            .map(([unit, days]) => {
+              const quantity = days.reduce((sum, d) => sum.plus(d.quantity), exact('0'));
+              const allowance = exact((fee && pricing.included.find((of) => of.unit === unit)?.quantity) || '0');
+              const included = quantity.lt(allowance) ? quantity : allowance;
+              const price = exact(pricing.prices.find((of) => of.unit === unit)?.pricePerUnit ?? '0');
+              return ['usage', unit, 1, quantity.toFixed(), included.toFixed(), rounded(quantity.minus(included).times(price), pricing)];
+            });
+          const owed = ['fee', 'month', 1, '1', '0', rounded(exact(pricing.monthlyFee ?? '0'), pricing)];
+          return [...(fee ? [owed] : []), ...lines].map((line) => line.join(' '));
+        });
+        expect(show(rateMonth(of))).toEqual(expected);
+      }),
+    );
+  });
+
+  it('with any changes, an app owes one fee if a subscription held on a day with an install, and only days under one include', () => {
+    fc.assert(
+      fc.property(anyUse, (of) => {
+        const lines = rateMonth(of);
+        for (const appId of new Set(of.prices.map((v) => v.appId))) {
+          const versions = of.prices.filter((v) => v.appId === appId);
+          const under = Array.from({ length: 30 }, (_, i) => `${MONTH}-${String(i + 1).padStart(2, '0')}`).flatMap((on) => {
+            const next = new Date(Date.parse(on) + 86_400_000);
+            const there = of.installs.some(
+              (span) =>
+                span.appId === appId &&
+                span.installedAt < next &&
+                (span.uninstalledAt === null || (span.uninstalledAt > new Date(on) && span.uninstalledAt > span.installedAt)),
+            );
+            const held = versionOfDay(versions, on);
+            return there && held?.pricing.model === 'subscription' ? [held.number] : [];
+          });
+          const fees = lines.filter((line) => line.appId === appId && line.kind === 'fee');
+          expect(fees.map(({ priceVersion }) => priceVersion?.number)).toEqual(under.slice(0, 1));
+        }
+        for (const { priceVersion, included } of lines)
+          if (priceVersion?.pricing.model !== 'subscription') expect(included.toFixed()).toBe('0');
       }),
     );
   });

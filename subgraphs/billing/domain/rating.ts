@@ -1,7 +1,7 @@
 import { refusal } from '@guildhall/platform/errors.ts';
 import { Exact, exact } from '@guildhall/platform/decimal.ts';
 import { money, roundToMinor, type Currency, type Money } from '@guildhall/platform/money.ts';
-import { dayOf, periodOf } from '@guildhall/platform/period.ts';
+import { dayOf, daysOf, periodOf, type Period } from '@guildhall/platform/period.ts';
 import { FEE_UNIT, priceOf } from './pricing.ts';
 import { versionOfDay, type PriceVersion } from './price-version.ts';
 import { newestDays, type UsageDay } from './usage-day.ts';
@@ -9,18 +9,19 @@ import { newestDays, type UsageDay } from './usage-day.ts';
 /** The time in which an organisation had an app installed, half-open; `uninstalledAt` is null while it has. */
 export type InstallSpan = { readonly appId: string; readonly installedAt: Date; readonly uninstalledAt: Date | null };
 
-/** What one organisation's month is rated from. */
-export type MonthOfUse = {
+/** What one organisation used and had in a month, and what that costs. */
+export type Use = {
   /** Such as `2026-11`. */
   readonly month: string;
-  /** The account's currency: every amount is of it, and what costs another is left out. */
-  readonly currency: Currency;
   /** Closed days in any order; of several versions of one, the newest counts. Days outside the month are left out. */
   readonly days: readonly UsageDay[];
   readonly installs: readonly InstallSpan[];
   /** The price versions in force of every app named above. */
   readonly prices: readonly PriceVersion[];
 };
+
+/** What an account's month is rated from. `currency` is the account's: every amount is of it, and what costs another is left out. */
+export type MonthOfUse = Use & { readonly currency: Currency };
 
 export type LineKind = 'fee' | 'usage';
 
@@ -40,6 +41,9 @@ export type RatedLine = {
 /** What a month's use of an app costs in a currency that its account is not billed in: exact, for it is never billed. */
 export type LeftOut = { readonly appId: string; readonly currency: string; readonly charged: Exact };
 
+/** A line that is larger than anybody can owe, and the code under which it is refused. */
+export type TooLarge = Pick<RatedLine, 'kind' | 'appId' | 'unit'> & { readonly code: 'AMOUNT_TOO_LARGE' };
+
 /** A line before it has an amount. */
 type Charge = Omit<RatedLine, 'amount'>;
 
@@ -47,10 +51,7 @@ type Charge = Omit<RatedLine, 'amount'>;
  * The lines of one organisation's month: a value in, lines out. What costs another currency than the account's is left out, for one
  * publisher's price must not hold back what is owed to the others; {@link leftOut} names it. Throws `AMOUNT_TOO_LARGE`.
  */
-export const rateMonth = (use: MonthOfUse): RatedLine[] =>
-  chargesOf(use)
-    .filter((charge) => otherCurrency(charge, use.currency) === undefined)
-    .map((charge) => priced(charge, use.currency));
+export const rateMonth = (use: MonthOfUse): RatedLine[] => billable(use).map((charge) => priced(charge, use.currency));
 
 /** What {@link rateMonth} leaves out of a month: a sum an app and currency, in the order of the lines. */
 export function leftOut(use: MonthOfUse): LeftOut[] {
@@ -65,6 +66,18 @@ export function leftOut(use: MonthOfUse): LeftOut[] {
   return [...sums.values()];
 }
 
+/** The lines of a month that are larger than anybody can owe; while there is one, {@link rateMonth} refuses the month. */
+export const tooLarge = (use: MonthOfUse): TooLarge[] =>
+  billable(use)
+    .filter((charge) => amountOf(charge, use.currency).minor > LARGEST)
+    .map(({ kind, appId, unit }) => ({ code: 'AMOUNT_TOO_LARGE', kind, appId, unit }));
+
+/** Whether a month would come to anything, in whatever currency: of an organisation without an account nothing says which. */
+export const costsAnything = (use: Use): boolean =>
+  chargesOf(use).some((charge) => charge.priceVersion !== null && amountOf(charge, charge.priceVersion.pricing.currency).minor !== 0n);
+
+const billable = (use: MonthOfUse): Charge[] => chargesOf(use).filter((charge) => otherCurrency(charge, use.currency) === undefined);
+
 const charged = ({ quantity, included, unitPrice }: Charge): Exact => quantity.minus(included).times(unitPrice);
 
 /** The currency that a charge costs when that is not the account's; what costs nothing has none. */
@@ -74,9 +87,9 @@ const otherCurrency = (charge: Charge, currency: Currency): Currency | undefined
 };
 
 /** The order of the steps matters, for only a fee buys an allowance. */
-function chargesOf(use: MonthOfUse): Charge[] {
-  const { start, end } = periodOf(use.month);
-  const [first, beyond] = [dayOf(start), dayOf(end)];
+function chargesOf(use: Use): Charge[] {
+  const month = periodOf(use.month);
+  const [first, beyond] = [dayOf(month.start), dayOf(month.end)];
   const days = newestDays(use.days).filter(({ day }) => day >= first && day < beyond);
   const appIds = [...new Set([...days.map(({ appId }) => appId), ...use.installs.map(({ appId }) => appId)])];
   return appIds
@@ -85,7 +98,7 @@ function chargesOf(use: MonthOfUse): Charge[] {
       const fee = feeVersion(
         versions,
         use.installs.filter((install) => install.appId === appId),
-        { start, end },
+        month,
       );
       const usage = usageCharges(
         days.filter((day) => day.appId === appId),
@@ -97,17 +110,23 @@ function chargesOf(use: MonthOfUse): Charge[] {
     .sort(byPlace);
 }
 
-/** The subscription whose fee a month owes: the version in force on the month's first day with an install. */
-function feeVersion(versions: readonly PriceVersion[], installs: readonly InstallSpan[], { start, end }: { start: Date; end: Date }) {
-  const overlaps = installs.filter(
-    ({ installedAt, uninstalledAt }) =>
-      installedAt < end && (uninstalledAt === null || (uninstalledAt > start && uninstalledAt > installedAt)),
-  );
-  if (overlaps.length === 0) return undefined;
-  const earliest = overlaps.reduce((day, { installedAt }) => (installedAt < day ? installedAt : day), end);
-  const version = versionOfDay(versions, dayOf(earliest < start ? start : earliest));
-  return version?.pricing.model === 'subscription' ? version : undefined;
+/**
+ * The subscription whose fee a month owes, and whose allowance it has: the one in force on the first day with an install on which any
+ * is. There is one of them a month, whatever the price becomes later in it.
+ */
+function feeVersion(versions: readonly PriceVersion[], installs: readonly InstallSpan[], month: Period): PriceVersion | undefined {
+  if (!versions.some(isSubscription)) return undefined;
+  for (const day of daysOf(month)) {
+    const version = versionOfDay(versions, day);
+    if (isSubscription(version) && installs.some((install) => overlaps(install, periodOf(day)))) return version;
+  }
+  return undefined;
 }
+
+const isSubscription = (version: PriceVersion | undefined): boolean => version?.pricing.model === 'subscription';
+
+const overlaps = ({ installedAt, uninstalledAt }: InstallSpan, { start, end }: Period): boolean =>
+  installedAt < end && (uninstalledAt === null || (uninstalledAt > start && uninstalledAt > installedAt));
 
 function feeCharge(version: PriceVersion): Charge {
   const { appId, orgId: publisher, pricing } = version;
@@ -119,14 +138,17 @@ function feeCharge(version: PriceVersion): Charge {
 const allowances = (fee: PriceVersion | undefined): Map<string, Exact> =>
   new Map(fee?.pricing.included.map(({ unit, quantity }) => [unit, exact(quantity)]));
 
-/** One charge a unit and price version; what is included goes to the earliest days, whichever version they fall under. */
+/**
+ * One charge a unit and price version. What is included goes to the earliest days on which a subscription is in force, whichever it is;
+ * a day under another model neither has any of it nor uses it up.
+ */
 function usageCharges(days: readonly UsageDay[], versions: readonly PriceVersion[], left: Map<string, Exact>): Charge[] {
   type Sum = { day: UsageDay; version: PriceVersion | undefined; quantity: Exact; included: Exact };
   const sums = new Map<string, Sum>();
   for (const day of [...days].sort((a, b) => compare(a.day, b.day))) {
     const version = versionOfDay(versions, day.day);
     const remaining = left.get(day.unit) ?? exact('0');
-    const included = Exact.min(remaining, day.quantity);
+    const included = isSubscription(version) ? Exact.min(remaining, day.quantity) : exact('0');
     left.set(day.unit, remaining.minus(included));
     const key = JSON.stringify([day.unit, version?.id ?? null]);
     const sum = sums.get(key) ?? { day, version, quantity: exact('0'), included: exact('0') };
@@ -142,18 +164,22 @@ function usageCharges(days: readonly UsageDay[], versions: readonly PriceVersion
 /** Ten trillion major units. Nobody owes it, so a line beyond is a mistake in a price or a quantity, and thousands of them fit an entry. */
 const LARGEST = 10n ** 15n;
 
-/** The line with its amount: the one place that rounds. */
-function priced(line: Charge, currency: Currency): RatedLine {
-  const exactly = charged(line);
-  if (exactly.isZero() || line.priceVersion === null) return { ...line, amount: money(0n, currency) };
-  const amount = roundToMinor(exactly, currency, line.priceVersion.pricing.rounding);
+/** The one place that rounds. */
+function amountOf(charge: Charge, currency: Currency): Money {
+  const exactly = charged(charge);
+  if (exactly.isZero() || charge.priceVersion === null) return money(0n, currency);
+  return roundToMinor(exactly, currency, charge.priceVersion.pricing.rounding);
+}
+
+function priced(charge: Charge, currency: Currency): RatedLine {
+  const amount = amountOf(charge, currency);
   if (amount.minor > LARGEST) {
     throw refusal(
       'AMOUNT_TOO_LARGE',
-      `The ${line.unit} line of ${line.appId} is larger than anybody can owe; correct its price or its usage.`,
+      `The ${charge.unit} line of ${charge.appId} is larger than anybody can owe; correct its price or its usage.`,
     );
   }
-  return { ...line, amount };
+  return { ...charge, amount };
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

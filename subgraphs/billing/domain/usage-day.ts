@@ -1,4 +1,4 @@
-import type { Exact } from '@guildhall/platform/decimal.ts';
+import { exact, type Exact } from '@guildhall/platform/decimal.ts';
 
 /** Billing's copy of one closed day of an organisation's use of an app in one unit, as one version of it was closed. */
 export type UsageDay = {
@@ -15,6 +15,8 @@ export type UsageDay = {
 
 /** A closed day as usage hands it over: the quantity is a decimal as text. */
 export type UsageDayRow = Omit<UsageDay, 'quantity'> & { readonly quantity: string };
+
+export const toUsageDay = (row: UsageDayRow): UsageDay => ({ ...row, quantity: exact(row.quantity) });
 
 export const usageDayKey = ({ orgId, appId, day, unit }: Pick<UsageDay, 'orgId' | 'appId' | 'day' | 'unit'>): string =>
   JSON.stringify([orgId, appId, day, unit]);

@@ -124,7 +124,7 @@ export type ChangeAccountKindPayload = {
   userErrors: Array<BillingUserError>;
 };
 
-/** What an external account owes for one month. */
+/** What an external account owes for one month; a month in which nothing costs anything has none. */
 export type Invoice = {
   __typename?: 'Invoice';
   /** The account that owes. */
@@ -342,17 +342,17 @@ export type PriceOfUnit = {
 /** What an app costs from one day on. The first version holds from the beginning, each later one from a midnight (UTC) after it was made. */
 export type PriceVersion = {
   __typename?: 'PriceVersion';
-  /** Currency of every price in it: the one of the app's first version. */
+  /** Currency of every price in it: the one of the app's first version that costs something, unless this one costs nothing. */
   currency: Scalars['CurrencyCode']['output'];
   /** First UTC day that it holds on; null when it holds from the beginning. */
   effectiveFrom?: Maybe<Scalars['Date']['output']>;
   /** Such as `prv_…`. */
   id: Scalars['ID']['output'];
-  /** What the fee includes (subscription). */
+  /** What the fee includes, for the month's days under any subscription (subscription). */
   included: Array<AllowanceOfUnit>;
   /** How use is priced. */
   model: PricingModel;
-  /** Fee for each month with an install (subscription). */
+  /** Fee for each month with an install (subscription). A month owes one: of the first subscription that held on an installed day of it. */
   monthlyFee?: Maybe<Scalars['Decimal']['output']>;
   /** Counts from 1 within the app. */
   number: Scalars['Int']['output'];
@@ -386,7 +386,7 @@ export type PricingModel =
   | 'FREE'
   /** A price for each unit that is used. */
   | 'PAYG'
-  /** A fee for each month with an install, an included quantity, then a price a unit. */
+  /** A fee for each month with an install on a day that it holds, an included quantity, then a price a unit. */
   | 'SUBSCRIPTION';
 
 /** What billing answers. */
@@ -406,7 +406,7 @@ export type Query = {
   reconciliationReport?: Maybe<ReconciliationReport>;
   /** The newest version of each week's report, newest week first. */
   reconciliationReports?: Maybe<ReconciliationReportConnection>;
-  /** The showback lines of the caller's organisation for a month, such as `2026-11`. */
+  /** The lines of the caller's organisation for a month, such as `2026-11`, that no invoice has: showback, and beside it what cost nothing. */
   showbackLines?: Maybe<InvoiceLineConnection>;
 };
 
@@ -473,16 +473,17 @@ export type QueryShowbackLinesArgs = {
 /** Two places that should say the same and do not. */
 export type ReconciliationDifference = {
   __typename?: 'ReconciliationDifference';
-  /** The app, for usage, lines, revenue and currencies. */
+  /** The app, for usage, lines, revenue, currencies, late use and what is too large. */
   app?: Maybe<App>;
   /** The UTC day, for usage. */
   day?: Maybe<Scalars['Date']['output']>;
-  /** The invoice, for what is booked of one. */
+  /** The invoice, for what is booked of one; the one that lacks late use. */
   invoiceId?: Maybe<Scalars['ID']['output']>;
   /**
-   * What was compared: `usage`, `usage_copy`, `line`, `invoice_total`, `ledger_entry`, `ledger_balance` or `app_revenue`; `account` is use
-   * without one, `unbooked` what a month that was run owes and nobody booked, `currency` an app left out because it costs another currency than
-   * the account's, `comparison` an organisation that could not be compared.
+   * What was compared: `usage`, `usage_copy`, `line`, `invoice_total`, `ledger_entry`, `ledger_balance` or `app_revenue`; `account` is use or a
+   * fee that costs something without one, `unbooked` what a month that was run owes and nobody booked, `late_use` what came after its month was
+   * booked and is not billed, `currency` an app left out because it costs another currency than the account's, `comparison` an organisation that
+   * could not be compared. The value `AMOUNT_TOO_LARGE` names an app and unit that nobody can owe, which holds back the whole month.
    */
   kind: Scalars['String']['output'];
   /** The ledger account, for entries. */
@@ -499,7 +500,7 @@ export type ReconciliationDifference = {
   right: Scalars['String']['output'];
   /** What that says. */
   rightValue: Scalars['String']['output'];
-  /** The unit, for usage and lines. */
+  /** The unit, for usage, lines, late use and what is too large. */
   unit?: Maybe<Scalars['String']['output']>;
 };
 

@@ -11,6 +11,9 @@ const policies = (table: string, rules: Readonly<Record<string, string>>) => [
   ...Object.entries(rules).map(([name, rule]) => `create policy ${table}_${name} on billing.${table} ${rule}`),
 ];
 
+/** To Postgres NaN is beyond infinity, and so at least 0. */
+const amount = (column: string) => `check (${column} >= 0 and ${column} < 'Infinity')`;
+
 const line = `
   org_id text not null,
   id text not null unique,
@@ -22,9 +25,9 @@ const line = `
   publisher text not null,
   unit text not null,
   price_version jsonb,
-  quantity numeric not null check (quantity >= 0),
-  included numeric not null check (included >= 0),
-  unit_price numeric not null check (unit_price >= 0),
+  quantity numeric not null ${amount('quantity')},
+  included numeric not null ${amount('included')},
+  unit_price numeric not null ${amount('unit_price')},
   amount_minor bigint not null,
   currency text not null,
   primary key (org_id, id),
@@ -117,7 +120,7 @@ const copies = [
     day date not null,
     unit text not null,
     version int not null,
-    quantity numeric(38, 12) not null check (quantity >= 0),
+    quantity numeric(38, 12) not null ${amount('quantity')},
     waiting boolean not null,
     received_at timestamptz not null,
     primary key (org_id, app_id, day, unit, version)
@@ -149,6 +152,18 @@ const invoices = [
   // A draft may go again; what is posted stays.
   `create policy invoice_draft_goes on billing.invoice as restrictive for delete to ${worker} using (status = 'draft')`,
   `create policy invoice_final_stays on billing.invoice as restrictive for update to ${worker} using (status <> 'final') with check (true)`,
+  // A policy cannot hold a row against the one before it. Like the policies this binds the login roles, and no superuser.
+  `create function billing.invoice_posted_stays() returns trigger language plpgsql as $body$
+    begin
+      if new.status <> 'final' or new.finalized_at is null
+        or to_jsonb(new) - '{status,finalized_at}'::text[] <> to_jsonb(old) - '{status,finalized_at}'::text[]
+      then
+        raise exception 'invoice % is posted: it can only become final', old.number using errcode = 'check_violation';
+      end if;
+      return new;
+    end $body$`,
+  `create trigger invoice_posted_stays before update on billing.invoice for each row
+     when (old.status = 'posted' and row_security_active('billing.invoice')) execute function billing.invoice_posted_stays()`,
 
   `create table billing.charge_line (${line})`,
   `create unique index charge_line_place on billing.charge_line (org_id, month, position)`,

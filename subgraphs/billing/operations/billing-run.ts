@@ -2,8 +2,7 @@ import { dayOf, periodOf } from '@guildhall/platform/period.ts';
 import { checkMonth } from '../domain/invoice.ts';
 import type { BillingDeps } from './deps.ts';
 
-/** More than the platform will ever bill at once. */
-const ALL = 1_000_000;
+const MOST_MONTHS = 100;
 
 /** A page of the organisations with an account that a month may owe for, by id; `next` is null after the last. For workflows. */
 export async function accountsToBill(
@@ -17,10 +16,6 @@ export async function accountsToBill(
   );
   return accounts.length > limit ? { accounts: accounts.slice(0, limit), next: accounts[limit - 1] ?? null } : { accounts, next: null };
 }
-
-/** The organisations without an account that a month would owe for, by id: they are named, never billed. */
-export const unaccounted = ({ store }: BillingDeps, month: string): Promise<string[]> =>
-  store.acrossTenants((tx) => tx.months.toBill({ ...daysOfMonth(month), accounted: false, after: '', limit: ALL }));
 
 function daysOfMonth(month: string): { start: string; end: string } {
   checkMonth(month);
@@ -38,7 +33,10 @@ export async function recordRun(
 }
 
 /**
- * The month that ticks go on after: the newest that was run, or the one before the oldest whose last run had a failed account, so that
- * it is run again until nobody fails. Undefined before the first run.
+ * The months up to the newest closed one that are to be run, oldest first: each since the first that ever was whose run did not come to
+ * its end, or had a failed account, so that it is run again until nobody fails. At most 100: the rest follows when these are done.
  */
-export const lastInvoicedMonth = ({ store }: BillingDeps): Promise<string | undefined> => store.acrossTenants((tx) => tx.months.lastRun());
+export async function monthsToInvoice({ store }: BillingDeps, newest: string): Promise<string[]> {
+  checkMonth(newest);
+  return store.acrossTenants((tx) => tx.months.unfinished(newest, MOST_MONTHS));
+}

@@ -1,8 +1,9 @@
-import { UserError } from '@guildhall/platform/errors.ts';
 import { dayOf, monthOf, periodOf } from '@guildhall/platform/period.ts';
-import { compareMonth, type BookedMonth } from '../domain/compare-month.ts';
-import { moneyText, NONE, type Difference } from '../domain/difference.ts';
-import { rateMonth } from '../domain/rating.ts';
+import { compareLate } from '../domain/compare-late.ts';
+import { compareBooks, compareMonth, type BookedMonth } from '../domain/compare-month.ts';
+import { moneyText, NONE, sumText, type Difference } from '../domain/difference.ts';
+import { rateMonth, tooLarge, type MonthOfUse } from '../domain/rating.ts';
+import { toUsageDay } from '../domain/usage-day.ts';
 import { toCurrency } from '../store/currency.ts';
 import type { Tx } from '../store/store.ts';
 import type { Window } from '../store/usage-store.ts';
@@ -14,8 +15,8 @@ import { loadUse } from './load-use.ts';
 
 /**
  * For every month that overlaps a window of days: what is booked against what billing's days and prices come to, totals and ledger
- * entries against lines; what a month that was run owes and nobody booked; and organisations that used without an account. For
- * workflows. It changes nothing.
+ * entries against lines; days that came after it was booked; what a month that was run owes and nobody booked; and organisations that
+ * used without an account. For workflows. It changes nothing.
  */
 export async function compareInvoicedMonths(deps: BillingDeps, window: Window): Promise<Difference[]> {
   const differences: Difference[] = [];
@@ -50,6 +51,8 @@ async function comparePage(tx: Tx, month: string, orgIds: readonly string[]): Pr
   const revenue = await tx.ledger.revenueOf(lines.map(({ id }) => id));
   const currencies = await tx.accounts.currencies(orgIds);
   const useOf = await loadUse(tx, orgIds, month);
+  const { start, end } = periodOf(month);
+  const waiting = await tx.usage.waiting(orgIds, { from: dayOf(start), to: dayOf(end) });
   const of = <R extends { readonly orgId: string }>(rows: readonly R[], orgId: string) => rows.filter((row) => row.orgId === orgId);
   const lineOwner = new Map(lines.map(({ id, orgId }) => [id, orgId]));
   return orgIds.flatMap((orgId) =>
@@ -64,22 +67,28 @@ async function comparePage(tx: Tx, month: string, orgIds: readonly string[]): Pr
       };
       // An account never changes its currency, so it says what the month was booked in.
       const currency = currencies.get(orgId) ?? booked.invoice?.total.currency ?? booked.lines[0]?.amount.currency ?? 'USD';
-      const use = useOf(orgId, toCurrency(currency));
-      return [...compareRated(booked, () => rateMonth(use)), ...namedLeftOut(orgId, use)];
+      const use = { ...useOf(orgId), currency: toCurrency(currency) };
+      return [
+        ...compareRated(booked, use),
+        ...compareLate(booked, use.days, of(waiting, orgId).map(toUsageDay)),
+        ...namedLeftOut(orgId, use),
+      ];
     }),
   );
 }
 
-/** A refusal is what makes rating impossible now though the month was rated once. */
-function compareRated(booked: BookedMonth, rate: () => ReturnType<typeof rateMonth>): Difference[] {
+/** A line that has become too large to be rated, though it was rated once, is named with what was booked of it. */
+function compareRated(booked: BookedMonth, use: MonthOfUse): Difference[] {
+  const large = tooLarge(use);
+  if (large.length === 0) return compareMonth(booked, rateMonth(use));
   const { orgId, month, lines } = booked;
-  try {
-    return compareMonth(booked, rate());
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const leftValue = error.code ?? error.message;
-    return [{ kind: 'line', orgId, month, left: 'days and prices', leftValue, right: 'lines', rightValue: `${lines.length}` }];
-  }
+  const named = large.map(({ code, kind, appId, unit }): Difference => {
+    const found = lines.filter((line) => line.kind === kind && line.appId === appId && line.unit === unit);
+    const of = { kind: 'line', orgId, appId, unit, month, invoiceId: found[0]?.invoiceId ?? null };
+    const rightValue = sumText(found.map(({ amount }) => amount));
+    return { ...of, left: 'amount by days and prices', leftValue: code, right: 'amount of the line', rightValue };
+  });
+  return [...named, ...compareBooks(booked)];
 }
 
 async function strayRevenue({ store }: BillingDeps, month: string): Promise<Difference[]> {

@@ -1,8 +1,7 @@
-import { UserError } from '@guildhall/platform/errors.ts';
 import { dayOf, periodOf } from '@guildhall/platform/period.ts';
 import { totalOf } from '../domain/charges.ts';
 import { moneyText, NONE, type Difference } from '../domain/difference.ts';
-import { rateMonth, type MonthOfUse } from '../domain/rating.ts';
+import { costsAnything, rateMonth, tooLarge, type MonthOfUse } from '../domain/rating.ts';
 import { toCurrency } from '../store/currency.ts';
 import type { Tx } from '../store/store.ts';
 import type { Window } from '../store/usage-store.ts';
@@ -10,9 +9,6 @@ import { compareOne, namedLeftOut } from './compare-one.ts';
 import type { BillingDeps } from './deps.ts';
 import { inPages } from './in-pages.ts';
 import { loadUse } from './load-use.ts';
-
-/** More than will ever use without an account. */
-const ALL = 1_000_000;
 
 /**
  * Of a month that was run: the organisations with an account that owe something of it and of which nothing is booked, because the account
@@ -34,38 +30,38 @@ async function comparePage(tx: Tx, month: string, orgIds: readonly string[]): Pr
   const useOf = await loadUse(tx, orgIds, month);
   return orgIds.flatMap((orgId) =>
     compareOne(orgId, month, () => {
-      const use = useOf(orgId, toCurrency(currencies.get(orgId) ?? ''));
-      const owed = owedBy(use);
+      const use = { ...useOf(orgId), currency: toCurrency(currencies.get(orgId) ?? '') };
       const unbooked = { kind: 'unbooked', orgId, month, left: 'owed', right: 'booked', rightValue: NONE };
-      return [...(owed === undefined ? [] : [{ ...unbooked, leftValue: owed }]), ...namedLeftOut(orgId, use)];
+      return [...owedBy(use).map((owed) => ({ ...unbooked, ...owed })), ...namedLeftOut(orgId, use)];
     }),
   );
 }
 
-/** What a month comes to, or the code of what makes rating it impossible; undefined when nothing is owed. */
-function owedBy(use: MonthOfUse): string | undefined {
-  try {
-    const total = totalOf(rateMonth(use), use.currency);
-    return total.minor === 0n ? undefined : moneyText(total);
-  } catch (error) {
-    if (error instanceof UserError) return error.code ?? error.message;
-    throw error;
-  }
+/** What a month comes to, if anything; of one that cannot be rated, each app and unit that is too large. */
+function owedBy(use: MonthOfUse): Pick<Difference, 'appId' | 'unit' | 'leftValue'>[] {
+  const large = tooLarge(use);
+  if (large.length > 0) return large.map(({ code, appId, unit }) => ({ appId, unit, leftValue: code }));
+  const total = totalOf(rateMonth(use), use.currency);
+  return total.minor === 0n ? [] : [{ leftValue: moneyText(total) }];
 }
 
-/** The organisations without an account that used, or owe a fee, within a window's days of a month. */
+/** The organisations without an account that used, or had an install, within a window's days of a month, and would owe something of it. */
 export async function compareUnaccounted({ store }: BillingDeps, month: string, window: Window): Promise<Difference[]> {
   const { start, end } = periodOf(month);
   const [first, beyond] = [dayOf(start), dayOf(end)];
   const within = { start: first > window.from ? first : window.from, end: beyond < window.to ? beyond : window.to };
-  const orgIds = await store.acrossTenants((tx) => tx.months.toBill({ ...within, accounted: false, after: '', limit: ALL }));
-  return orgIds.map((orgId) => ({
-    kind: 'account',
-    orgId,
-    month,
-    left: 'use or fee',
-    leftValue: 'owed',
-    right: 'billing account',
-    rightValue: NONE,
-  }));
+  return inPages(
+    store,
+    (tx, after, limit) => tx.months.toBill({ ...within, accounted: false, after, limit }),
+    async (tx, orgIds) => {
+      const useOf = await loadUse(tx, orgIds, month);
+      return orgIds.flatMap((orgId) =>
+        compareOne(orgId, month, () => {
+          const left = { left: 'use or fee', leftValue: 'owed' };
+          const account = { kind: 'account', orgId, month, ...left, right: 'billing account', rightValue: NONE };
+          return costsAnything(useOf(orgId)) ? [account] : [];
+        }),
+      );
+    },
+  );
 }

@@ -13,7 +13,7 @@ import { loadUse } from './load-use.ts';
 /** What a step of an account's month came to. */
 export type InvoicingResult = { readonly outcome: Outcome; readonly invoiceId: string | null };
 
-type Draft = { readonly invoice: Invoice | undefined; readonly lines: readonly ChargeLine[] };
+type Draft = { readonly outcome: Outcome; readonly invoice: Invoice | undefined; readonly lines: readonly ChargeLine[] };
 
 /**
  * Computes an account's month anew from the days that are closed now, and keeps it as the month's draft; for workflows. Of a month that
@@ -70,21 +70,23 @@ export async function finalizeInvoice({ store, now }: BillingDeps, orgId: string
   });
 }
 
-const resultOf = ({ invoice, lines }: Draft): InvoicingResult => ({ outcome: outcomeOf(lines), invoiceId: invoice?.id ?? null });
+const resultOf = ({ outcome, invoice }: Draft): InvoicingResult => ({ outcome, invoiceId: invoice?.id ?? null });
 const resultOfBooked = ({ outcome, invoiceId }: InvoicingResult): InvoicingResult => ({ outcome, invoiceId });
 
 async function redraft({ now, newId }: BillingDeps, tx: Tx, orgId: string, month: string): Promise<Draft> {
   const account = await tx.accounts.find(orgId);
   if (!account) throw accountNotFound(orgId);
-  const rated = rateMonth((await loadUse(tx, [orgId], month))(orgId, account.currency));
+  const useOf = await loadUse(tx, [orgId], month);
+  const rated = rateMonth({ ...useOf(orgId), currency: account.currency });
+  const outcome = outcomeOf(account, rated);
   const [before] = await tx.invoices.ofMonth([orgId], month);
   const id = before?.id ?? newId('inv');
-  const lines = rated.map((line, position): ChargeLine => ({
+  const lines = (outcome === 'none' ? [] : rated).map((line, position): ChargeLine => ({
     orgId,
     id: newId('lin'),
     month,
     position,
-    invoiceId: isShowback(account, line) ? null : id,
+    invoiceId: outcome !== 'invoiced' || isShowback(account, line) ? null : id,
     kind: line.kind,
     appId: line.appId,
     publisher: line.publisher,
@@ -97,7 +99,7 @@ async function redraft({ now, newId }: BillingDeps, tx: Tx, orgId: string, month
   }));
   const invoiced = lines.filter(({ invoiceId }) => invoiceId !== null);
   const invoice: Invoice | undefined =
-    invoiced.length === 0
+    outcome !== 'invoiced'
       ? undefined
       : {
           orgId,
@@ -111,7 +113,7 @@ async function redraft({ now, newId }: BillingDeps, tx: Tx, orgId: string, month
           finalizedAt: null,
         };
   await tx.invoices.putDraft({ orgId, month }, invoice, lines);
-  return { invoice, lines };
+  return { outcome, invoice, lines };
 }
 
 /** Numbers come last: the series is locked from here to the commit. */

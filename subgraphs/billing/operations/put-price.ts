@@ -2,7 +2,7 @@ import { refusal } from '@guildhall/platform/errors.ts';
 import { systemActor } from '@guildhall/platform/identity/actor.ts';
 import { priceChanged } from '../domain/events.ts';
 import { nextEffectiveFrom, type Audience, type PriceVersion } from '../domain/price-version.ts';
-import { readPricing, samePricing, type PricingTemplate } from '../domain/pricing.ts';
+import { costsNothing, readPricing, samePricing, type PricingTemplate } from '../domain/pricing.ts';
 import type { BillingDeps } from './deps.ts';
 
 export type PutPriceInput = {
@@ -23,8 +23,8 @@ export type WithdrawPriceInput = { readonly orgId: string; readonly appId: strin
 /**
  * Puts the price of an approved version in force and shows it to the audience; for workflows. A pricing that charges as the newest one
  * does makes no new version. Repeating it with the same request changes nothing.
- * Throws `PRICE_WITHDRAWN` when the request's price was withdrawn already, `CURRENCY_CHANGED` when it is in another currency than the
- * app's first, `INVALID_PRICING`.
+ * Throws `PRICE_WITHDRAWN` when the request's price was withdrawn already, `CURRENCY_CHANGED` when it costs something in another currency
+ * than the app's first version that does, `INVALID_PRICING`.
  */
 export async function putPriceInForce({ store, now, newId }: BillingDeps, input: PutPriceInput): Promise<{ priceVersionId: string }> {
   const { orgId, appId, publishRequestId, audience, versionNumber, digest } = input;
@@ -37,8 +37,8 @@ export async function putPriceInForce({ store, now, newId }: BillingDeps, input:
     if (done?.priceVersionId) return { priceVersionId: done.priceVersionId };
 
     const versions = await tx.prices.inForce([appId]);
-    const currency = versions[0]?.pricing.currency ?? pricing.currency;
-    if (pricing.currency !== currency) {
+    const currency = versions.find((version) => !costsNothing(version.pricing))?.pricing.currency ?? pricing.currency;
+    if (pricing.currency !== currency && !costsNothing(pricing)) {
       throw refusal(
         'CURRENCY_CHANGED',
         `${appId} costs ${currency} and its users' accounts are billed in it: price it in ${currency}, or register another app that costs ${pricing.currency}.`,

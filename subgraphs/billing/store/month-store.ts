@@ -30,8 +30,8 @@ export type MonthStore = {
   recordRun(run: { month: string; accounts: number; invoices: number; failed: number }, at: Date): Promise<void>;
   /** Whether a month's run ever came to its end. */
   hasRun(month: string): Promise<boolean>;
-  /** The month before the oldest one whose last run had failures; without any the newest that was run. */
-  lastRun(): Promise<string | undefined>;
+  /** Of the months from the first that was run to the newest, the oldest ones whose run did not come to its end without failures. */
+  unfinished(newest: string, limit: number): Promise<string[]>;
 };
 
 const key = ({ orgId, month }: MonthOfOrganization) => `billing month ${month} ${orgId}`;
@@ -117,13 +117,17 @@ export function monthStore(em: EntityManager): MonthStore {
     async hasRun(month) {
       return (await em.execute<object[]>(`select 1 from billing.billing_run where month = ?`, [month])).length > 0;
     },
-    async lastRun() {
-      const [row] = await em.execute<{ month: string | null }[]>(
-        `select coalesce(
-           (select to_char((min(month) || '-01')::date - 1, 'YYYY-MM') from billing.billing_run where failed > 0),
-           (select max(month) from billing.billing_run)) as month`,
+    async unfinished(newest, limit) {
+      const rows = await em.execute<{ month: string }[]>(
+        `select month from (
+           select to_char(start, 'YYYY-MM') as month
+             from generate_series((select least(min(month), ?) || '-01' from billing.billing_run)::timestamp, ?::timestamp, '1 month') start
+         ) months
+         where not exists (select 1 from billing.billing_run r where r.month = months.month and r.failed = 0)
+         order by month limit ?`,
+        [newest, `${newest}-01`, limit],
       );
-      return row?.month ?? undefined;
+      return rows.map(({ month }) => month);
     },
   };
 }

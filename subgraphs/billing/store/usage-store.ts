@@ -14,6 +14,8 @@ export type UsageStore = {
   take(rows: readonly UsageDayRow[], at: Date): Promise<readonly { readonly waiting: boolean }[]>;
   /** Every version of the days of organisations in a window that does not wait. */
   billable(orgIds: readonly string[], window: Window): Promise<UsageDayRow[]>;
+  /** Every version that does wait: it came after its month was booked. */
+  waiting(orgIds: readonly string[], window: Window): Promise<UsageDayRow[]>;
   /** Billing's newest copy, waiting or not, of the days named. */
   newestOf(keys: readonly Pick<UsageDayRow, 'orgId' | 'appId' | 'day' | 'unit'>[]): Promise<UsageDayRow[]>;
   /** Billing's newest copies of a window, a page in a stable order. */
@@ -22,11 +24,32 @@ export type UsageStore = {
   installs(orgIds: readonly string[], start: Date, end: Date): Promise<(InstallSpan & { readonly orgId: string })[]>;
   /** Keeps the copy of an install; the closed state wins whatever comes last. */
   putInstall(install: InstallSpan & { readonly orgId: string; readonly id: string }): Promise<void>;
+  /** Whether the copy of installs has come past a transaction of the catalog: its reader takes none before those older than it ended. */
+  installsTaken(xid: string): Promise<boolean>;
 };
+
+/** Names the cursor of the copy of installs. */
+export const INSTALLS_READER = 'installs';
 
 const COLUMNS = `d.org_id as "orgId", d.app_id as "appId", d.publisher, d.day::text as day, d.unit, d.version, d.quantity::text as quantity`;
 
 export function usageStore(em: EntityManager): UsageStore {
+  const versions = async (orgIds: readonly string[], { from, to }: Window, waiting: boolean): Promise<UsageDayRow[]> => {
+    const rows = await em.find(
+      UsageDayEntity,
+      { orgId: { $in: [...orgIds] }, day: { $gte: from, $lt: to }, waiting },
+      { disableIdentityMap: true },
+    );
+    return rows.map(({ orgId, appId, publisher, day, unit, version, quantity }) => ({
+      orgId,
+      appId,
+      publisher,
+      day,
+      unit,
+      version,
+      quantity,
+    }));
+  };
   return {
     take: (rows, at) =>
       em.execute<{ waiting: boolean }[]>(
@@ -41,22 +64,8 @@ export function usageStore(em: EntityManager): UsageStore {
          on conflict do nothing returning waiting`,
         [at.toISOString(), JSON.stringify(rows)],
       ),
-    async billable(orgIds, { from, to }) {
-      const rows = await em.find(
-        UsageDayEntity,
-        { orgId: { $in: [...orgIds] }, day: { $gte: from, $lt: to }, waiting: false },
-        { disableIdentityMap: true },
-      );
-      return rows.map(({ orgId, appId, publisher, day, unit, version, quantity }) => ({
-        orgId,
-        appId,
-        publisher,
-        day,
-        unit,
-        version,
-        quantity,
-      }));
-    },
+    billable: (orgIds, window) => versions(orgIds, window, false),
+    waiting: (orgIds, window) => versions(orgIds, window, true),
     newestOf: (keys) =>
       em.execute<UsageDayRow[]>(
         `select distinct on (d.org_id, d.app_id, d.day, d.unit) ${COLUMNS}
@@ -93,6 +102,13 @@ export function usageStore(em: EntityManager): UsageStore {
          on conflict (org_id, id) do update set uninstalled_at = coalesce(install_copy.uninstalled_at, excluded.uninstalled_at)`,
         [orgId, id, appId, installedAt.toISOString(), uninstalledAt?.toISOString() ?? null],
       );
+    },
+    async installsTaken(xid) {
+      const past = await em.execute<object[]>(`select 1 from billing.stream_cursor where consumer = ? and xid >= ?::text::xid8`, [
+        INSTALLS_READER,
+        xid,
+      ]);
+      return past.length > 0;
     },
   };
 }

@@ -116,7 +116,9 @@ export const anyUse: fc.Arbitrary<MonthOfUse> = fc
   .record({
     days: fc.uniqueArray(anyUsageDay, { selector: (d) => `${d.appId} ${d.day} ${d.unit}`, maxLength: 40 }),
     installs: fc.array(
-      fc.record({ appId: fc.constantFrom(...APPS), from: anyDay }).map(({ appId, from }) => installed(`${from}T10:00:00Z`, null, appId)),
+      fc
+        .record({ appId: fc.constantFrom(...APPS), from: anyDay, to: fc.option(anyDay) })
+        .map(({ appId, from, to }) => installed(`${from}T10:00:00Z`, to !== null && to > from ? `${to}T00:00:00Z` : null, appId)),
       { maxLength: 3 },
     ),
     prices: fc.tuple(...APPS.map(anyPrices)).map((all) => all.flat()),

@@ -43,6 +43,15 @@ export const appWithdrawn = (app: App, at: Date): OutboxEvent => ({
   occurredAt: at,
 });
 
+/** A place in the stream that somebody waits to be read up to; no reader does anything with it. */
+export const streamMarked = (orgId: string, reason: string, at: Date): OutboxEvent => ({
+  type: 'catalog.stream.marked',
+  orgId,
+  entityId: reason,
+  payload: {},
+  occurredAt: at,
+});
+
 /** An install opened or closed, as its whole state: whichever of the two a reader sees last, the closed one holds. */
 export const installChanged = (install: Install): OutboxEvent => ({
   type: 'catalog.install.changed',

@@ -78,6 +78,22 @@ describe('readManifest', () => {
     expect(faultsOf({ ...example, pricing_template })).toEqual([field]);
   });
 
+  test.each([
+    ['tokens', 'token'],
+    ['compute_units', 'compute_unit'],
+  ])('refuses the unit %s, which a payload has for %s, and names that one', (unit, right) => {
+    const price = { unit, price_per_unit: '1' };
+    const templates = {
+      'pricing_template.unit': { model: 'payg', ...price },
+      'pricing_template.prices.0.unit': { model: 'payg', prices: [price, { unit: right, price_per_unit: '1' }] },
+      'pricing_template.included.0.unit': { model: 'subscription', monthly_fee: '1', included: [{ unit, quantity: '1000' }] },
+    };
+    for (const [field, pricing_template] of Object.entries(templates)) {
+      expect(faultsOf({ ...example, pricing_template })).toEqual([field]);
+      expect(() => readManifest({ ...example, pricing_template })).toThrow(`"${right}"`);
+    }
+  });
+
   test('refuses a number of more digits than it can keep, and takes the same as a string', () => {
     const priced = (price: string) =>
       parseJson(

@@ -11,9 +11,19 @@ const decimal = z.union([z.number(), z.string(), z.instanceof(InexactNumber)]).t
   return z.NEVER;
 });
 
+/** Payload keys of the standard units: as units of their own they would charge the same quantity a second time. */
+const STANDARD_KEYS = new Map([
+  ['tokens', 'token'],
+  ['compute_units', 'compute_unit'],
+]);
+
 export const unitName = z
   .string()
-  .regex(/^[a-z][a-z0-9_-]{0,62}$/, 'must be a unit such as "invocation": lower-case letters, digits, _ and -');
+  .regex(/^[a-z][a-z0-9_-]{0,62}$/, 'must be a unit such as "invocation": lower-case letters, digits, _ and -')
+  .superRefine((name, context) => {
+    const unit = STANDARD_KEYS.get(name);
+    if (unit !== undefined) context.addIssue(`must be "${unit}", the unit of the quantity that an event has in payload.${name}`);
+  });
 
 const price = z.strictObject({ unit: unitName, price_per_unit: decimal });
 const included = z.strictObject({ unit: unitName, quantity: decimal });

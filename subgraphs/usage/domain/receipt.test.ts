@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { recordedReceipt, rejected } from './receipt.ts';
+import { postponed, recordedReceipt, rejected } from './receipt.ts';
 
 describe('recordedReceipt', () => {
   const mine = 'a1';
@@ -29,4 +29,10 @@ test('a rejection has the code of its first fault and all of them', () => {
     message: 'One. Two.',
     errors,
   });
+});
+
+test('a refusal for now says when to send the event again; one for good does not', () => {
+  const fault = { code: 'LATER', message: 'Again.', field: [] };
+  expect(postponed(0, 'e', fault)).toEqual({ ...rejected(0, 'e', [fault]), retry_after: 2 });
+  expect(rejected(0, 'e', [fault])).not.toHaveProperty('retry_after');
 });

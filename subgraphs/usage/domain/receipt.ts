@@ -2,7 +2,8 @@ import type { Fault } from '@guildhall/platform/errors.ts';
 
 /**
  * What became of one event. *new*: counted now. *duplicate*: the same event was counted before, nothing changed. *conflict*: another
- * event was counted under this id, which stays. *rejected*: not counted; `errors` names everything wrong.
+ * event was counted under this id, which stays. *rejected*: not counted; `errors` names everything wrong, and with `retry_after` it is no
+ * last word.
  */
 export type Receipt = {
   readonly index: number;
@@ -11,6 +12,8 @@ export type Receipt = {
   readonly code?: string;
   readonly message?: string;
   readonly errors?: readonly Fault[];
+  /** Only of a refusal for now: in so many seconds the same event can be sent again. */
+  readonly retry_after?: number;
 };
 
 /** How an event's identity stands after recording: whether this very event was added, and the content that is kept. */
@@ -23,6 +26,14 @@ export const rejected = (index: number, eventId: string | null, errors: readonly
   code: errors[0]?.code ?? 'INVALID_INPUT',
   message: errors.map(({ message }) => message).join(' '),
   errors,
+});
+
+const RETRY_SECONDS = 2;
+
+/** The receipt of an event with which nothing is wrong, and which cannot be counted at the moment. */
+export const postponed = (index: number, eventId: string, why: Fault): Receipt => ({
+  ...rejected(index, eventId, [why]),
+  retry_after: RETRY_SECONDS,
 });
 
 /** The receipt of an event of this content by how its identity stands. */

@@ -12,6 +12,7 @@ describe('payloadKey', () => {
     ['token', 'tokens'],
     ['compute_unit', 'compute_units'],
     ['storage_mb-month', 'storage_mb-month'],
+    ['constructor', 'constructor'],
   ])('%s is read from %s', (unit, key) => {
     expect(payloadKey(unit)).toBe(key);
   });
@@ -68,6 +69,7 @@ describe('quantityFaults', () => {
 
   test('does not look into what every object inherits', () => {
     expect(fields(['constructor', 'tostring'], {})).toEqual([]);
+    expect(fields(['constructor'], { constructor: -1 })).toEqual(['payload.constructor']);
   });
 
   test('takes every non-negative decimal of up to 18 and 12 digits', () => {

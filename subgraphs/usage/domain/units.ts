@@ -7,10 +7,13 @@ export const STANDARD_UNITS = ['compute_unit', 'invocation', 'token'] as const;
 /** One event's quantity of a unit stays below this, so that a bucket of `numeric(38,12)` holds 10^8 of them. */
 const BOUND = exact('1000000000000000000');
 
-const PAYLOAD_KEYS: Readonly<Record<string, string>> = { token: 'tokens', compute_unit: 'compute_units' };
+const PAYLOAD_KEYS: ReadonlyMap<string, string> = new Map([
+  ['token', 'tokens'],
+  ['compute_unit', 'compute_units'],
+]);
 
 /** The payload key that holds an event's quantity of a unit; undefined for `invocation`, which the action tells. */
-export const payloadKey = (unit: string): string | undefined => (unit === 'invocation' ? undefined : (PAYLOAD_KEYS[unit] ?? unit));
+export const payloadKey = (unit: string): string | undefined => (unit === 'invocation' ? undefined : (PAYLOAD_KEYS.get(unit) ?? unit));
 
 /**
  * What is wrong with the quantities that a payload holds of the units named. The quantity itself is computed in one place, the SQL

@@ -7,6 +7,9 @@ const [request, worker, recorder] = (['request', 'worker', 'recorder'] as const)
 /** The payload key of a unit. No subquery, so that the function is inlined where it is used. */
 const KEY = `(case unit when 'token' then 'tokens' when 'compute_unit' then 'compute_units' else unit end)`;
 
+/** To Postgres NaN is a number, and greater than every other. */
+const QUANTITY = `check (quantity >= 0 and quantity <> 'NaN')`;
+
 export class Migration20261124000000_usage extends Migration {
   override up(): void {
     const statements = [
@@ -41,7 +44,7 @@ export class Migration20261124000000_usage extends Migration {
         app_id text not null,
         unit text not null,
         hour timestamptz not null,
-        quantity numeric(38,12) not null,
+        quantity numeric(38,12) not null ${QUANTITY},
         primary key (org_id, app_id, unit, hour)
       )`,
       `create index usage_hour_hour on usage.usage_hour (hour)`,
@@ -53,17 +56,19 @@ export class Migration20261124000000_usage extends Migration {
         day date not null,
         unit text not null,
         version int not null,
-        quantity numeric(38,12) not null,
+        quantity numeric(38,12) not null ${QUANTITY},
         primary key (org_id, app_id, day, unit, version)
       )`,
-      `create index usage_day_day on usage.usage_day (day)`,
+      `create index usage_day_order on usage.usage_day (day, org_id, app_id, unit, version)`,
       ...tenantTable('usage', 'usage_day', { request: 'select', worker: 'select, insert' }),
 
-      // No tenant's: a day is closed for all at once. A close that began and is not done, or was overtaken by usage, is run again.
+      // No tenant's: a day is closed for all at once. A close that began and is not done, was overtaken by usage, or was not handed to
+      // billing is run again.
       `create table usage.day_close (
         day date primary key,
         begun int not null,
         done int not null,
+        handed int not null,
         late boolean not null,
         closed_at timestamptz
       )`,
@@ -76,7 +81,7 @@ export class Migration20261124000000_usage extends Migration {
         app_id text not null,
         day date not null,
         unit text not null,
-        quantity numeric(38,12) not null,
+        quantity numeric(38,12) not null ${QUANTITY},
         primary key (org_id, app_id, day, unit)
       )`,
       `create index app_day_day on usage.app_day (day)`,
@@ -101,6 +106,11 @@ export class Migration20261124000000_usage extends Migration {
         primary key (org_id, app_id, install_id)
       )`,
       ...tenantTable('usage', 'install_copy', { worker: 'select, insert, update (uninstalled_at)', recorder: 'select' }),
+
+      // No tenant's: when the two copies above were last known to hold all that their source had told.
+      `create table usage.copy_mark (source text primary key, current_at timestamptz not null)`,
+      `grant select on usage.copy_mark to ${recorder}`,
+      `grant select, insert, update on usage.copy_mark to ${worker}`,
 
       // The request role writes a secret and never reads one.
       `create table usage.signing_key (

@@ -25,7 +25,7 @@ export async function closeDay(
 
 /**
  * The days up to and including `through` that are to be closed, in order: those with usage, those between the first close and
- * `through`, and closed ones that usage came to since. Throws `INVALID_PERIOD`. For workflows.
+ * `through`, and closed ones that usage came to since or that were not handed over. Throws `INVALID_PERIOD`. For workflows.
  */
 export async function daysToClose({ store }: UsageDeps, through: string): Promise<string[]> {
   periodOfDay(through);

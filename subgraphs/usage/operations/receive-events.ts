@@ -1,20 +1,22 @@
 import { refusal, type Fault } from '@guildhall/platform/errors.ts';
 import { JsonFault } from '@guildhall/platform/json.ts';
 import { readEvent, type Delivery } from '../domain/event.ts';
-import { recordedReceipt, rejected, type Receipt, type Recorded } from '../domain/receipt.ts';
+import { postponed, recordedReceipt, rejected, type Receipt, type Recorded } from '../domain/receipt.ts';
 import { verifies } from '../domain/signature.ts';
 import { quantityFaults, STANDARD_UNITS } from '../domain/units.ts';
 import type { AcceptedEvent } from '../store/recorder.ts';
 import type { IngestDeps } from './deps.ts';
 
 const MOST_EVENTS = 1_000;
-/** How long a request waits, once, for an install that the catalog has and usage's copy may not have yet. */
-const COPY_LAG_MS = 300;
+/** How long a request waits between its looks for an install that the catalog has and usage's copy may not have yet. */
+const LOOK_MS = 300;
+/** A copy that is current is marked so about once a second; one that was not for this long is behind by more than a request waits. */
+const BEHIND_MS = 3_000;
 
 /**
  * Takes one event or an array of 1 to 1,000 as parsed from JSON: each is verified and counted at most once, or refused alone with
- * everything wrong with it. Answers a receipt an event, in order, after the commit. Throws `UserError` for a body that is neither,
- * `UnavailableError` when the database does not answer.
+ * everything wrong with it, or for now while it is not known whether its organisation has the app installed. Answers a receipt an event,
+ * in order, after the commit. Throws `UserError` for a body that is neither, `UnavailableError` when the database does not answer.
  */
 export async function receiveEvents({ recorder, keys, now, pause }: IngestDeps, body: unknown): Promise<Receipt[]> {
   const receivedAt = now();
@@ -29,23 +31,33 @@ export async function receiveEvents({ recorder, keys, now, pause }: IngestDeps, 
   const units = new Map((apps.length > 0 ? await recorder.unitsOf(apps) : []).map((of, i) => [apps[i], of]));
 
   const judged = deliveries.map((delivery, i) => judge(delivery, verified[i] ?? false, units, receivedAt));
-  const standing = await count(judged.flatMap(({ accepted }) => accepted ?? []));
+  const { standing, certain } = await count(judged.flatMap(({ accepted }) => accepted ?? []));
   return judged.map(({ eventId, accepted, faults }, index) => {
     if (!accepted) return rejected(index, eventId, faults);
     const recorded = standing.get(accepted);
-    return recorded
-      ? recordedReceipt(index, accepted.eventId, accepted.contentHash, recorded)
-      : rejected(index, eventId, [notInstalled(accepted)]);
+    if (recorded) return recordedReceipt(index, accepted.eventId, accepted.contentHash, recorded);
+    return certain ? rejected(index, eventId, [notInstalled(accepted)]) : postponed(index, accepted.eventId, installNotKnownYet(accepted));
   });
 
-  async function count(events: readonly AcceptedEvent[], again = true): Promise<Map<AcceptedEvent, Recorded>> {
-    if (events.length === 0) return new Map();
-    const answers = await recorder.record(events);
-    const counted = new Map(events.flatMap((event, i) => (answers[i] ? [[event, answers[i]] as const] : [])));
-    const left = events.filter((event) => !counted.has(event));
-    if (left.length === 0 || !again) return counted;
-    await pause(COPY_LAG_MS);
-    return new Map([...counted, ...(await count(left, false))]);
+  /** How each event stands; that one has no install is `certain` when the copy was current at a moment after the events came. */
+  async function count(events: readonly AcceptedEvent[]): Promise<{ standing: ReadonlyMap<AcceptedEvent, Recorded>; certain: boolean }> {
+    const standing = new Map<AcceptedEvent, Recorded>();
+    const look = async (at: readonly AcceptedEvent[]): Promise<readonly AcceptedEvent[]> => {
+      const answers = at.length > 0 ? await recorder.record(at) : [];
+      for (const [i, event] of at.entries()) if (answers[i]) standing.set(event, answers[i]);
+      return at.filter((event) => !standing.has(event));
+    };
+    let left = await look(events);
+    let certain = false;
+    for (let waited = LOOK_MS; left.length > 0 && !certain; waited += LOOK_MS) {
+      await pause(LOOK_MS);
+      // Asked before the look, which so sees all that the copy had by then.
+      const age = await recorder.copyAge();
+      left = await look(left);
+      if (age > BEHIND_MS) break;
+      certain = age < waited;
+    }
+    return { standing, certain };
   }
 }
 
@@ -88,5 +100,12 @@ const badSignature: Fault = {
 const notInstalled = ({ orgId, appId }: AcceptedEvent): Fault => ({
   code: 'NOT_INSTALLED',
   message: `${orgId} has no open install of ${appId}, so its use is not counted. It installs the app first, by installApp.`,
+  field: ['org_id'],
+});
+
+/** Never final, for senders drop what is refused for good, and with it the use of somebody who installed a moment ago. */
+const installNotKnownYet = ({ orgId, appId }: AcceptedEvent): Fault => ({
+  code: 'INSTALL_NOT_KNOWN_YET',
+  message: `Whether ${orgId} has installed ${appId} is not known here at the moment. The event is not counted; send the same event again.`,
   field: ['org_id'],
 });

@@ -16,7 +16,11 @@ export type CloseStore = {
   writeAppDays(day: string): Promise<void>;
   /** Ends close number `begun` of a day; one that another close overtook ends nothing. */
   finish(day: string, begun: number, at: Date): Promise<void>;
-  /** Days up to `through` that are not closed, or that usage came to since. */
+  /** The number of the last close of a day that ended; 0 before the first. */
+  number(day: string): Promise<number>;
+  /** Remembers that billing has what close number `close` of a day made. */
+  handOver(day: string, close: number): Promise<void>;
+  /** Days up to `through` that are not closed, that usage came to since, or whose close billing does not have. */
   open(through: string): Promise<string[]>;
   lastClosed(): Promise<string | undefined>;
   /** Latest versions of the closed days of a range, in (day, organisation, app, unit) order after a key. */
@@ -31,7 +35,7 @@ export function closeStore(em: EntityManager): CloseStore {
     async begin(day) {
       await em.execute(`select pg_advisory_xact_lock(${RECORDING}, ${dayNumber('?')})`, [day]);
       const [row] = await em.execute<{ begun: number }[]>(
-        `insert into usage.day_close (day, begun, done, late) values (?::date, 1, 0, false)
+        `insert into usage.day_close (day, begun, done, handed, late) values (?::date, 1, 0, 0, false)
          on conflict (day) do update set begun = day_close.begun + 1, late = false returning begun`,
         [day],
       );
@@ -59,6 +63,13 @@ export function closeStore(em: EntityManager): CloseStore {
     async finish(day, begun, at) {
       await em.execute(`update usage.day_close set done = ?, closed_at = ? where day = ?::date and done < ?`, [begun, at, day, begun]);
     },
+    async number(day) {
+      const [row] = await em.execute<{ done: number }[]>(`select done from usage.day_close where day = ?::date`, [day]);
+      return row?.done ?? 0;
+    },
+    async handOver(day, close) {
+      await em.execute(`update usage.day_close set handed = ? where day = ?::date and handed < ?`, [close, day, close]);
+    },
     async open(through) {
       const rows = await em.execute<{ day: string }[]>(OPEN, [through, through, through]);
       return rows.map(({ day }) => day);
@@ -69,13 +80,17 @@ export function closeStore(em: EntityManager): CloseStore {
     },
     async rows({ from, to }, after, limit) {
       const key = after && [after.day, after.orgId, after.appId, after.unit];
-      // One comparison by the key's place, so that a page costs no more than its rows.
+      // A page costs its rows and their older versions: it walks the index in the order of the keys and ends at the limit. Left to itself,
+      // the planner sorts the whole rest of a day that was closed just now, of which its statistics know nothing yet.
+      await em.execute(`set local enable_sort = off`);
       return em.execute<ClosedDayRow[]>(
         `select days.org_id as "orgId", app_id as "appId", app_copy.org_id as publisher, days.day::text as day, unit, version,
                 trim_scale(quantity)::text as quantity
-           from ${latestDays(`day >= ?::date and day < ?::date and day in (select day from usage.day_close where done > 0)`)} as days
-           join usage.app_copy using (app_id)
-          ${key ? 'where (days.day, days.org_id, app_id, unit) > (?::date, ?::text, ?::text, ?::text)' : ''}
+           from usage.usage_day as days join usage.app_copy using (app_id)
+          where days.day >= ?::date and days.day < ?::date
+            ${key ? 'and (days.day, days.org_id, app_id, unit) > (?::date, ?::text, ?::text, ?::text)' : ''}
+            and version = (select max(version) from usage.usage_day as newest
+                            where newest.day = days.day and newest.org_id = days.org_id and newest.app_id = days.app_id)
           order by days.day, days.org_id, app_id, unit limit ?`,
         [from, to, ...(key ?? []), limit],
       );
@@ -123,5 +138,5 @@ const OPEN = `
     union
     select generate_series(min(day), ?::date, interval '1 day')::date from usage.day_close)
   select day::text as day from due
-   where not exists (select from usage.day_close where day_close.day = due.day and ${SETTLED})
+   where not exists (select from usage.day_close where day_close.day = due.day and ${SETTLED} and handed = done)
    order by due.day`;

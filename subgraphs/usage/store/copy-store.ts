@@ -2,6 +2,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 
 export type CopyStore = {
   addApp(app: { readonly orgId: string; readonly appId: string; readonly units: readonly string[] }): Promise<void>;
+  /** Lets units join those that an app is known to be metered in. */
+  addUnits(app: { readonly orgId: string; readonly appId: string; readonly units: readonly string[] }): Promise<void>;
   /**
    * Takes an app's publication or withdrawal unless a later one is known. Its units join those known, whatever the order: an earlier price
    * can still hold, or be that of late events.
@@ -21,6 +23,8 @@ export type CopyStore = {
     readonly installedAt: string;
     readonly uninstalledAt: string | null;
   }): Promise<void>;
+  /** Marks that the copies hold all that the catalog had told when this transaction began. */
+  markCurrent(): Promise<void>;
 };
 
 /** Usage's own copies of whose app it is, what it is metered in, and who installed it; under the *worker* role. */
@@ -31,6 +35,13 @@ export function copyStore(em: EntityManager): CopyStore {
         `insert into usage.app_copy (org_id, app_id, units, publication, published)
          values (?, ?, string_to_array(?, ','), 0, false) on conflict do nothing`,
         [orgId, appId, units.join(',')],
+      );
+    },
+    async addUnits({ orgId, appId, units }) {
+      await em.execute(
+        `update usage.app_copy set units = array(select distinct unnest(units || string_to_array(?, ',')) order by 1)
+          where org_id = ? and app_id = ?`,
+        [units.join(','), orgId, appId],
       );
     },
     async setPublication({ orgId, appId, units, published, publication }) {
@@ -49,6 +60,12 @@ export function copyStore(em: EntityManager): CopyStore {
          on conflict (org_id, app_id, install_id) do update set uninstalled_at = excluded.uninstalled_at
           where copy.uninstalled_at is null and excluded.uninstalled_at is not null`,
         [orgId, appId, installId, installedAt, uninstalledAt],
+      );
+    },
+    async markCurrent() {
+      await em.execute(
+        `insert into usage.copy_mark (source, current_at) values ('catalog', now())
+         on conflict (source) do update set current_at = excluded.current_at`,
       );
     },
   };

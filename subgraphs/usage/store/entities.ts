@@ -41,11 +41,12 @@ const UsageDayEntity = defineEntity({
   properties: {
     orgId: p.text().primary(),
     appId: p.text().primary(),
-    day: p.date().primary().index('usage_day_day'),
+    day: p.date().primary(),
     unit: p.text().primary(),
     version: p.integer().primary(),
     quantity: p.decimal('string').precision(38).scale(12),
   },
+  indexes: [{ name: 'usage_day_order', properties: ['day', 'orgId', 'appId', 'unit', 'version'] }],
 });
 
 const DayCloseEntity = defineEntity({
@@ -56,6 +57,7 @@ const DayCloseEntity = defineEntity({
     day: p.date().primary(),
     begun: p.integer(),
     done: p.integer(),
+    handed: p.integer(),
     late: p.boolean(),
     closedAt: p.datetime().nullable(),
   },
@@ -100,6 +102,16 @@ const InstallCopyEntity = defineEntity({
   },
 });
 
+const CopyMarkEntity = defineEntity({
+  name: 'CopyMark',
+  tableName: 'copy_mark',
+  schema: 'usage',
+  properties: {
+    source: p.text().primary(),
+    currentAt: p.datetime(),
+  },
+});
+
 export const SigningKeyEntity = defineEntity({
   name: 'SigningKey',
   tableName: 'signing_key',
@@ -123,5 +135,6 @@ export const entities = [
   AppDayEntity,
   AppCopyEntity,
   InstallCopyEntity,
+  CopyMarkEntity,
   SigningKeyEntity,
 ] as const;

@@ -25,6 +25,8 @@ export type Recorder = {
    * install. Of several events of one identity the first is the one that is added. Throws `UnavailableError`.
    */
   record(events: readonly AcceptedEvent[]): Promise<readonly (Recorded | undefined)[]>;
+  /** How many ms ago usage's copy of the installs was last known to be all that the catalog had, by the database's clock. Throws `UnavailableError`. */
+  copyAge(): Promise<number>;
   ping(): Promise<void>;
   close(): Promise<void>;
 };
@@ -55,6 +57,7 @@ export function openRecorder({ url }: { readonly url: string }): Recorder {
   return {
     unitsOf,
     record: batching((events) => withDatabase(() => record(pool, events)), { most: BATCH, lanes: LANES, oneRequests }),
+    copyAge: () => withDatabase(() => askCopyAge(pool)),
     async ping() {
       await pool.query('select 1');
     },
@@ -70,6 +73,14 @@ async function askUnits(pool: Pool, appIds: readonly string[]): Promise<readonly
   });
   const units = new Map(rows.map((row) => [row.app_id, row.units]));
   return appIds.map((appId) => units.get(appId));
+}
+
+async function askCopyAge(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ age: number }>({
+    name: 'copy age',
+    text: `select extract(epoch from clock_timestamp() - current_at)::float8 * 1000 as age from usage.copy_mark where source = 'catalog'`,
+  });
+  return rows[0]?.age ?? Infinity;
 }
 
 async function record(pool: Pool, events: readonly AcceptedEvent[]): Promise<readonly (Recorded | undefined)[]> {

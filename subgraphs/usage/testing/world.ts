@@ -11,6 +11,7 @@ import {
   createUsage,
   entities,
   keepCatalogCopies,
+  markCatalogCopies,
   openKeyLookup,
   openRecorder,
   sign,
@@ -59,6 +60,7 @@ export async function createWorld() {
     pause: async (ms) => {
       pauses.push(ms);
       await duringPause();
+      if (stream.caughtUp) await worker.transaction(markCatalogCopies);
     },
   });
   const stream = { caughtUp: true };
@@ -86,8 +88,14 @@ export async function createWorld() {
     ingest,
     signing,
     pauses,
-    /** Whether the catalog's news arrived. */
+    /** Whether the catalog's news arrived, and is marked as such while ingest waits. */
     stream,
+    /** Leaves the copies of the catalog marked as they are when nothing arrived for so long; null: as if they never were. */
+    async lag(seconds: number | null) {
+      await admin.query('truncate usage.copy_mark');
+      if (seconds !== null)
+        await admin.query(`insert into usage.copy_mark values ('catalog', now() - make_interval(secs => $1))`, [seconds]);
+    },
     whilePausing: (work: () => Promise<unknown>) => {
       duringPause = work;
     },
