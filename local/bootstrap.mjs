@@ -25,6 +25,8 @@ const commands = {
   'env-example': 'local/env-example.ts',
 };
 
+const parent = process.ppid;
+const longestInstall = 300_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const say = (line) => process.stderr.write(`  ${line}\n`);
 
@@ -115,27 +117,63 @@ async function install(node) {
 /** Two installs at once would mix their files: waits for the other one. */
 async function alone() {
   const path = join(root, '.data', 'installing');
-  mkdirSync(dirname(path), { recursive: true });
-  for (let waited = 0; ; waited++) {
+  const began = Date.now();
+  for (let said = false, empty = 0; ;) {
     try {
-      writeFileSync(path, String(process.pid), { flag: 'wx' });
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }), { flag: 'wx' });
       return () => rmSync(path, { force: true });
     } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-      const holder = Number(existsSync(path) ? readFileSync(path, 'utf8') : 0);
-      if (waited === 0) say(`another install runs (process ${holder}): waiting for it`);
-      // An empty file is one that is just being written.
-      if ((holder > 0 || waited > 20) && !runs(holder)) rmSync(path, { force: true });
-      else await new Promise((resolve) => setTimeout(resolve, 250));
+      if (error.code !== 'EEXIST')
+        throw new Stop(21, `${path} cannot be written (${error.code}): run as the user who owns the folder, and check the disk's space.`);
     }
+    const holder = holderOf(path);
+    empty = holder ? 0 : empty + 1;
+    // A file without a holder is one that is just being written, or that a killed install left half.
+    if (holder ? !runs(holder) : empty > 20) {
+      rmSync(path, { force: true });
+      continue;
+    }
+    if (holder && Date.now() - began > longestInstall)
+      throw new Stop(
+        21,
+        `Another install still runs after ${longestInstall / 1000} s (process ${holder.pid}): end it (kill ${holder.pid}), then try again.`,
+      );
+    if (holder && !said) say(`another install runs (process ${holder.pid}): waiting for it`);
+    said ||= Boolean(holder);
+    await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
 
-function runs(pid) {
+function holderOf(path) {
   try {
-    return pid > 0 && process.kill(pid, 0);
+    const { pid, started } = JSON.parse(readFileSync(path, 'utf8'));
+    return Number.isInteger(pid) && pid > 0 ? { pid, started } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// In a container the id that a killed install left is soon another process's, or our own.
+function runs({ pid, started }) {
+  if (pid === process.pid || startOf(pid) !== started) return false;
+  try {
+    return process.kill(pid, 0);
   } catch (error) {
     return error.code === 'EPERM';
+  }
+}
+
+/** When a process began, as an opaque text; undefined when it is gone or a zombie. */
+function startOf(pid) {
+  if (!existsSync('/proc/self/stat')) return spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim();
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // What follows the command, which is in parentheses and may itself hold spaces.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? undefined : fields[19];
+  } catch {
+    return undefined;
   }
 }
 
@@ -161,6 +199,14 @@ function run(node, script, args) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // A signal to npm ends its shell, which passes nothing on. Without npm a parent may end and mean us to stay, as with nohup.
+  if (process.env.npm_lifecycle_event) {
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      child.kill('SIGTERM');
+    }, 500).unref();
+  }
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)));

@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { gone, startOf } from './process-facts.ts';
 import { scratchFolder } from './testing/scratch.ts';
 
 let folder: string;
@@ -58,4 +60,33 @@ test('an install that failed is said, with what to do, and tried again next time
   expect(await bootstrap('start')).toMatchObject({ code: 21, stdout: '', stderr: expect.stringMatching(/npm ci failed/) });
   await bootstrap('start');
   expect(calls()).toBe('ci ci ');
+});
+
+test('an install that was killed holds nobody up, even when its id is now that of another process', async () => {
+  mkdirSync(join(folder, '.data'));
+  for (const left of [{ pid: process.pid, started: 'long ago' }, { pid: 999_999_999 }]) {
+    rmSync(join(folder, 'node_modules'), { recursive: true, force: true });
+    writeFileSync(join(folder, '.data', 'installing'), JSON.stringify(left));
+    expect(await bootstrap('start')).toMatchObject({ code: 7 });
+  }
+  expect(calls()).toBe('ci ci ');
+});
+
+test('an install that does not end is said, with what to do', async () => {
+  const path = join(folder, 'local', 'bootstrap.mjs');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('longestInstall = 300_000', 'longestInstall = 300'));
+  mkdirSync(join(folder, '.data'));
+  writeFileSync(join(folder, '.data', 'installing'), JSON.stringify({ pid: process.pid, started: startOf(process.pid) }));
+  expect(await bootstrap('start')).toMatchObject({ code: 21, stderr: expect.stringMatching(new RegExp(`kill ${process.pid}`)) });
+  expect(calls()).toBe('');
+});
+
+test('the script is ended when npm’s shell is gone', async () => {
+  writeFileSync(join(folder, 'local', 'start.ts'), 'console.log(process.pid); setInterval(() => {}, 1_000);');
+  const env = { ...process.env, npm_execpath: join(folder, 'npm-cli.js'), npm_lifecycle_event: 'start' };
+  const line = `${process.execPath} ${join(folder, 'local', 'bootstrap.mjs')} start; exit 0`;
+  const shell = spawn('/bin/sh', ['-c', line], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const [text]: unknown[] = await once(shell.stdout, 'data');
+  shell.kill('SIGTERM');
+  expect(await gone(Number(String(text)), 3_000)).toBe(true);
 });

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { composeOnly, configs } from './env-example-text.ts';
+import { composeOnly, configs, envSecrets } from './env-example-text.ts';
 import { root } from './paths.ts';
 import { processes } from './processes.ts';
 
@@ -70,4 +71,11 @@ test('what it takes from the environment stands in .env.example, and telemetry i
   const taken = [...text.matchAll(/(?<!\$)\$\{([A-Z_]+)/g)].map(([, name]) => name ?? '');
   expect(taken.filter((name) => !known.has(name))).toEqual([]);
   expect(readFileSync(join(root, 'Dockerfile'), 'utf8')).toContain('APOLLO_TELEMETRY_DISABLED=1');
+});
+
+test('the keys that are made for it are those that the processes read', () => {
+  const made = parseEnv(envSecrets());
+  expect(Object.keys(made).filter((name) => !text.includes(`\${${name}:?`))).toEqual([]);
+  for (const [name, value] of Object.entries(made))
+    for (const shape of Object.values(configs)) expect(shape[name]?.safeParse(value).error, name).toBeUndefined();
 });

@@ -1,13 +1,14 @@
-import { adminUrl, ensureDatabase, postgresChild } from './engines/postgres.ts';
-import { postgresHome, type PostgresHome } from './engines/postgres-home.ts';
+import { ownPostgres, ownTemporal } from './engines/own.ts';
+import { adminUrl, endPostgresOf, ensureDatabase, postgresChild, versionOf } from './engines/postgres.ts';
+import { clustersOf, postgresHome, type PostgresHome } from './engines/postgres-home.ts';
 import { temporalBinary } from './engines/temporal-binary.ts';
-import { temporalChild } from './engines/temporal.ts';
-import { messageOf, Failure } from './failure.ts';
+import { endTemporalOf, temporalChild } from './engines/temporal.ts';
+import { Failure, messageOf } from './failure.ts';
 import { shown } from './paths.ts';
 import type { Ports } from './ports.ts';
 import type { Progress } from './progress.ts';
 import type { Supervisor } from './supervisor.ts';
-import { localUrl, ownServer } from './variables.ts';
+import { localUrl } from './variables.ts';
 
 interface EngineDeps {
   supervisor: Supervisor;
@@ -32,23 +33,23 @@ export async function startDatabase({
   password,
   durable,
 }: EngineDeps & { password: string; durable: boolean }): Promise<Database> {
-  const own = process.env['DATABASE_ADMIN_URL'];
+  const own = await ownPostgres();
   if (own) {
-    const url = ownServer(own);
-    const version = await ensureDatabase(url).catch((error: unknown) => {
+    await ensureDatabase(own.url).catch((error: unknown) => {
       throw new Failure(
         'engine',
-        `The server of DATABASE_ADMIN_URL does not answer (${messageOf(error)}): start it, correct the URL, or unset it to use the embedded one.`,
+        `The server of DATABASE_ADMIN_URL (${own.address}) gives us no database (${messageOf(error)}): name a superuser, or make the database yourself.`,
         { cause: error },
       );
     });
-    return { adminUrl: url, servedBy: `your Postgres ${version} at ${new URL(url).host}` };
+    return { adminUrl: own.url, servedBy: `your Postgres ${own.version} at ${own.address}` };
   }
   const home: PostgresHome = postgresHome(dataDir);
   if (home.movedTo) progress.say(`Postgres may not run as root and its user cannot enter ${dataDir}, so its data lives in ${home.movedTo}`);
   await supervisor.start(await postgresChild({ home, port: ports.postgres, password, durable, say: progress.say }));
   const url = adminUrl(ports.postgres, password);
-  const version = await ensureDatabase(url);
+  await ensureDatabase(url);
+  const version = await versionOf(url);
   return { adminUrl: url, servedBy: `embedded Postgres ${version} on port ${ports.postgres}, data in ${shown(home.cluster)}` };
 }
 
@@ -59,6 +60,11 @@ export interface Workflows {
   servedBy: string;
 }
 
+/** Ends the engines that an earlier, killed start left on this data, so that their ports are free again. */
+export async function endEngines(dataDir: string, say: (line: string) => void): Promise<void> {
+  await Promise.all([...clustersOf(dataDir).map((cluster) => endPostgresOf(cluster, say)), endTemporalOf(dataDir, say)]);
+}
+
 /** Starts the Temporal dev server, or uses the one that TEMPORAL_ADDRESS names. */
 export async function startWorkflows({
   supervisor,
@@ -67,9 +73,12 @@ export async function startWorkflows({
   progress,
   settings = [],
 }: EngineDeps & { settings?: readonly string[] }): Promise<Workflows> {
-  const own = process.env['TEMPORAL_ADDRESS'];
+  const own = await ownTemporal();
   const ownWeb = process.env['TEMPORAL_UI_URL'];
-  if (own) return { address: own, ...(ownWeb ? { web: ownWeb } : {}), servedBy: `your Temporal at ${own}` };
+  if (own) {
+    const { address, version } = own;
+    return { address, ...(ownWeb ? { web: ownWeb } : {}), servedBy: `your Temporal ${version} at ${address}` };
+  }
   const { path, source } = await temporalBinary(progress.say);
   await supervisor.start(
     temporalChild({ binary: path, dataDir, port: ports.temporal, webPort: ports.temporalWeb, settings, say: progress.say }),

@@ -9,6 +9,7 @@ export const exitCodes = {
   ports: [15, 'no free port was found'],
   refused: [16, 'the system refused what was asked'],
   miscounted: [17, 'the system did not count exactly what it acknowledged'],
+  foreign: [18, 'the data belongs to another user of this machine'],
   interrupted: [130, 'stopped by you before it was ready'],
 } as const satisfies Record<string, readonly [number, string]>;
 

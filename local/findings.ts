@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createClient } from '@guildhall/operations/client.ts';
 import { MeDocument } from '@guildhall/operations/generated/operations.ts';
+import { ownPostgres, ownTemporal, temporalVersion, type Own } from './engines/own.ts';
+import { versionOf } from './engines/postgres.ts';
 import { nativeFolder } from './engines/postgres-home.ts';
 import { pythonWithPip, temporalBinary } from './engines/temporal-binary.ts';
 import { messageOf } from './failure.ts';
@@ -11,7 +13,6 @@ import { root, shown } from './paths.ts';
 import { canListen, defaultPorts, type PortName } from './ports.ts';
 import { commandOf, memoryOf } from './process-facts.ts';
 import { askReady, processes } from './processes.ts';
-import { ping } from './engines/postgres.ts';
 import { runningSystem, type SystemFile } from './system-file.ts';
 import { localUrl } from './variables.ts';
 
@@ -36,7 +37,7 @@ async function says(command: string, args: readonly string[]): Promise<string> {
   return (stdout || stderr).trim().split('\n')[0] ?? '';
 }
 
-const dependencies: readonly Look[] = [
+const dependencies = ({ DATABASE_ADMIN_URL: database, TEMPORAL_ADDRESS: temporal }: NodeJS.ProcessEnv): Look[] => [
   {
     name: 'Node',
     fix: 'npm start fetches the right one by itself; or install Node 24.21 or newer.',
@@ -52,11 +53,13 @@ const dependencies: readonly Look[] = [
   },
   {
     name: 'Postgres',
+    needed: !database,
     fix: 'npm ci, or set DATABASE_ADMIN_URL to your own server.',
     look: () => says(join(nativeFolder(), 'bin', 'postgres'), ['--version']),
   },
   {
     name: 'Temporal CLI',
+    needed: !temporal,
     fix: 'npm start fetches it; or install it (https://docs.temporal.io/cli), or set TEMPORAL_ADDRESS to your own server.',
     look: async () => {
       const { path, source } = await temporalBinary(() => undefined, false);
@@ -74,7 +77,7 @@ const dependencies: readonly Look[] = [
 /** Looks at everything: what the machine has, then the running system, or the ports when none runs. */
 export async function findings(): Promise<Finding[]> {
   const found = [];
-  for (const look of dependencies) found.push(await finding(look));
+  for (const look of [...dependencies(process.env), ...ownLooks()]) found.push(await finding(look));
   let system: SystemFile | undefined;
   try {
     system = runningSystem();
@@ -83,6 +86,19 @@ export async function findings(): Promise<Finding[]> {
   }
   for (const look of system ? runningLooks(system) : portLooks()) found.push(await finding(look));
   return found;
+}
+
+/** The servers of the user's own that the environment names. */
+function ownLooks(): Look[] {
+  const fix = 'npm start begins only when it answers, or without the variable.';
+  const look = async (own: Promise<Own | undefined>): Promise<string> => {
+    const { address, version } = (await own) ?? {};
+    return `${version} at ${address}`;
+  };
+  return [
+    ...(process.env['DATABASE_ADMIN_URL'] ? [{ name: 'your Postgres', fix, look: () => look(ownPostgres()) }] : []),
+    ...(process.env['TEMPORAL_ADDRESS'] ? [{ name: 'your Temporal', fix, look: () => look(ownTemporal()) }] : []),
+  ];
 }
 
 function portLooks(): Look[] {
@@ -98,24 +114,32 @@ function portLooks(): Look[] {
   }));
 }
 
-function runningLooks({ ports, pids, databaseAdminUrl, urls, tokens, logDir }: SystemFile): Look[] {
+function runningLooks({ ports, pids, databaseAdminUrl, temporalAddress, urls, tokens, logDir }: SystemFile): Look[] {
   const facts = (name: string): string => {
     const pid = pids[name];
     return pid === undefined || commandOf(pid) === undefined ? 'not a process of ours' : `process ${pid}, ${memoryOf(pid)} MB`;
   };
   const log = (name: string): string => `Its log says why: ${shown(join(logDir, `${name}.log`))}. npm start starts it again by itself.`;
+  const engineFix = (name: 'postgres' | 'temporal', host: string): string =>
+    host === `127.0.0.1:${ports[name]}` ? log(name) : 'It is a server of your own: start it again.';
+  const databaseHost = new URL(databaseAdminUrl).host;
   return [
     {
       name: 'database',
-      fix: log('postgres'),
-      look: async () => (await ping(databaseAdminUrl), `${new URL(databaseAdminUrl).host}, ${facts('postgres')}`),
+      fix: engineFix('postgres', databaseHost),
+      look: async () => `Postgres ${await versionOf(databaseAdminUrl)} at ${databaseHost}, ${facts('postgres')}`,
+    },
+    {
+      name: 'Temporal',
+      fix: engineFix('temporal', temporalAddress),
+      look: async () => `Temporal ${await temporalVersion(temporalAddress)} at ${temporalAddress}, ${facts('temporal')}`,
     },
     ...(urls.temporalWeb
       ? [
           {
             name: 'Temporal Web',
             fix: log('temporal'),
-            look: async () => (await answers(`${urls.temporalWeb}/api/v1/cluster-info`), `${urls.temporalWeb}, ${facts('temporal')}`),
+            look: async () => (await answers(`${urls.temporalWeb}/api/v1/cluster-info`), `${urls.temporalWeb}`),
           },
         ]
       : []),

@@ -33,9 +33,16 @@ export function roleNames(): { subgraph: Subgraph; role: string; user: string }[
 /** The secrets of one data folder: made once, kept in a file that only its owner may read. */
 export function loadSecrets(dataDir: string): Secrets {
   const path = join(dataDir, 'secrets.json');
-  const known = parse(path);
+  const secrets = makeSecrets(parse(path));
+  const text = `${JSON.stringify(secrets, null, 2)}\n`;
+  if (text !== readIfThere(path)) writePrivate(path, text);
+  return secrets;
+}
+
+/** Fresh secrets, but those that are known. */
+export function makeSecrets(known: Partial<Secrets> = {}): Secrets {
   const gateway = known.gatewaySigningKey && known.gatewayPublicKey ? undefined : generateKeyPairSync('ed25519');
-  const secrets: Secrets = {
+  return {
     adminPassword: known.adminPassword ?? password(),
     rolePasswords: Object.fromEntries(roleNames().map(({ user }) => [user, known.rolePasswords?.[user] ?? password()])),
     masterKey: known.masterKey ?? randomBytes(32).toString('base64'),
@@ -43,8 +50,6 @@ export function loadSecrets(dataDir: string): Secrets {
     gatewayPublicKey: gateway ? jwk(gateway.publicKey, 'EdDSA') : (known.gatewayPublicKey ?? ''),
     issuerKey: known.issuerKey ?? jwk(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey, 'ES256'),
   };
-  writePrivate(path, `${JSON.stringify(secrets, null, 2)}\n`);
-  return secrets;
 }
 
 function parse(path: string): Partial<Secrets> {
@@ -58,7 +63,7 @@ function parse(path: string): Partial<Secrets> {
   }
 }
 
-function password(): string {
+export function password(): string {
   return randomBytes(24).toString('base64url');
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Failure } from './failure.ts';
@@ -56,7 +56,9 @@ test('a child that is kept down stays down until it is started again', async () 
 });
 
 test('a child that ends at once is a failure that shows its log', async () => {
+  writeFileSync(join(folder, 'fixture.log'), 'of an earlier start\n');
   const failure = await supervisor.start(fixture('broken', port)).catch((error: unknown) => error);
+  expect(failure).not.toMatchObject({ message: expect.stringMatching(/of an earlier start/) });
   expect(failure).toBeInstanceOf(Failure);
   expect(failure).toMatchObject({
     kind: 'process',

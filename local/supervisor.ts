@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { Child, type ChildSpec } from './child.ts';
 import { startGuard, type Guard } from './guard.ts';
@@ -9,8 +9,6 @@ export interface SupervisorOptions {
   say: (line: string) => void;
   changed?: () => void;
 }
-
-const longestLog = 10_000_000;
 
 /** Keeps a set of child processes running and ends them in order. */
 export class Supervisor {
@@ -64,8 +62,8 @@ export class Supervisor {
 
   #freshLog(name: string): string {
     const path = join(this.#options.logDir, `${name}.log`);
-    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    if (size > longestLog) renameSync(path, `${path}.1`);
+    // A failure shows the end of the log, which must not be an earlier start's.
+    if (existsSync(path)) renameSync(path, `${path}.1`);
     return path;
   }
 }

@@ -1,10 +1,11 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from './failure.ts';
 import { readIfThere, writePrivate } from './files.ts';
+import { refuseForeign } from './lock.ts';
 import { defaultDataDir, shown } from './paths.ts';
 import type { Ports } from './ports.ts';
-import { commandOf, isAlive } from './process-facts.ts';
+import { commandOf, gone, isAlive } from './process-facts.ts';
 import { processes } from './processes.ts';
 
 interface Urls {
@@ -44,20 +45,24 @@ export function removeSystemFile(dataDir: string): void {
 }
 
 /** Ends what a start that was killed left running, also when its guard was killed with it. */
-export function endLeftovers(dataDir: string): void {
+export async function endLeftovers(dataDir: string): Promise<void> {
   const text = readIfThere(pathIn(dataDir));
   if (text === undefined) return;
   // Only writeSystemFile writes it, whole.
   const { pids } = JSON.parse(text) as SystemFile;
-  for (const { name, script } of processes) {
+  const left = processes.flatMap(({ name, script }) => {
     const pid = pids[name];
-    if (pid !== undefined && isAlive(pid) && commandOf(pid)?.endsWith(` ${script}`)) process.kill(pid, 'SIGKILL');
-  }
+    return pid !== undefined && isAlive(pid) && commandOf(pid)?.endsWith(` ${script}`) ? [pid] : [];
+  });
+  for (const pid of left) process.kill(pid, 'SIGKILL');
+  // Each holds its port until it is gone.
+  await Promise.all(left.map((pid) => gone(pid, 5_000)));
   removeSystemFile(dataDir);
 }
 
-/** The system that runs on a data folder. Throws Failure `running` when none does. */
+/** The system that runs on a data folder. Throws Failure `running` when none does, `foreign` when its file cannot be read. */
 export function runningSystem(dataDir = defaultDataDir): SystemFile {
+  if (process.geteuid?.() !== 0 && existsSync(dataDir)) refuseForeign(dataDir);
   const text = readIfThere(pathIn(dataDir));
   // Only writeSystemFile writes it, whole.
   const system = text === undefined ? undefined : (JSON.parse(text) as SystemFile);

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { JWK } from 'jose';
-import { startDatabase, startWorkflows } from './engines.ts';
-import { postgresHome, removeHome } from './engines/postgres-home.ts';
+import { endEngines, startDatabase, startWorkflows } from './engines.ts';
+import { removeHome } from './engines/postgres-home.ts';
 import { Failure } from './failure.ts';
 import { signToken, thirtyDays } from './issuer-token.ts';
 import { lockDataDir } from './lock.ts';
@@ -76,7 +76,7 @@ export async function startSystem(options: StartOptions = {}): Promise<System> {
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     signal.throwIfAborted();
-    endLeftovers(dataDir);
+    await Promise.all([endLeftovers(dataDir), endEngines(dataDir, progress.say)]);
     const secrets = loadSecrets(dataDir);
     const ports = await choosePorts(options.ports ?? 'default');
     const deps = { supervisor, dataDir, ports, progress };
@@ -160,7 +160,7 @@ export async function startSystem(options: StartOptions = {}): Promise<System> {
 export function eraseData(dataDir: string): void {
   if (!existsSync(dataDir)) return;
   const unlock = lockDataDir(dataDir);
-  removeHome(postgresHome(dataDir));
+  removeHome(dataDir);
   unlock();
   rmSync(dataDir, { recursive: true, force: true });
 }

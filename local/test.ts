@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { Command } from 'commander';
 import { readIfThere } from './files.ts';
 import { root } from './paths.ts';
 import { checks, projects, vitest } from './test-steps.ts';
-import { scratchFolder } from './testing/scratch.ts';
+import { removeScratch, scratchFolder } from './testing/scratch.ts';
 import { add, lineOf, type Totals } from './testing/totals.ts';
 
 const names = [...checks.map(({ name }) => name), ...projects];
@@ -28,6 +27,19 @@ const files = program.args.filter((word) => !names.includes(word));
 const wanted = (name: string): boolean =>
   steps.length > 0 ? steps.includes(name) : files.length === 0 || projects.some((project) => project === name);
 
+let running: ChildProcess | undefined;
+let interrupted = false;
+// Vitest ends by the signal, and its watchdog and our guards end what it started.
+const interrupt = (): void => {
+  interrupted = true;
+  running?.kill('SIGTERM');
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+// The bootstrap that started us was killed.
+process.on('disconnect', interrupt);
+// Listening keeps the channel open, which would keep us from ending.
+process.channel?.unref();
+
 async function run(
   args: readonly string[],
   env: Record<string, string>,
@@ -38,6 +50,7 @@ async function run(
     env: { ...process.env, APOLLO_TELEMETRY_DISABLED: '1', ...env },
     stdio: ['ignore', stdio, stdio],
   });
+  running = child;
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
   const [code]: unknown[] = await once(child, 'close');
@@ -79,8 +92,12 @@ function took(began: number): string {
 
 const scratch = scratchFolder();
 let totals: Totals = { passed: 0, failed: 0, skipped: 0 };
-for (const check of checks) if (wanted(check.name)) totals = add(totals, await runCheck(check));
-for (const project of projects) if (wanted(project)) totals = add(totals, await runProject(project));
-rmSync(scratch, { recursive: true, force: true });
+try {
+  for (const check of checks) if (wanted(check.name) && !interrupted) totals = add(totals, await runCheck(check));
+  for (const project of projects) if (wanted(project) && !interrupted) totals = add(totals, await runProject(project));
+} finally {
+  if (!(await removeScratch(scratch))) process.stderr.write(`${scratch} could not be removed: something still writes there.\n`);
+}
+if (interrupted && totals.failed === 0) totals.failed = 1;
 process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
 process.stdout.write(`\n${lineOf(totals)}\n`);

@@ -1,4 +1,3 @@
-import { databaseName } from './engines/postgres.ts';
 import type { Ports } from './ports.ts';
 import { roleVariable } from './processes.ts';
 import { roleNames, subgraphs, type Secrets } from './secrets.ts';
@@ -60,11 +59,4 @@ function consoleHeaders(tokens: Readonly<Record<string, string>>): Record<string
 
 export function localUrl(port: number): string {
   return `http://127.0.0.1:${port}`;
-}
-
-/** The URL of a server of the user's own, naming our database when it names none. */
-export function ownServer(url: string): string {
-  const own = new URL(url);
-  if (own.pathname === '' || own.pathname === '/' || own.pathname === '/postgres') own.pathname = `/${databaseName}`;
-  return own.href;
 }

@@ -23,7 +23,9 @@ test('weeks are those of ISO 8601', () => {
   ]);
 });
 
-test.each(['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', '0000-01-01', ''])('%s is no day', (text) => expect(dayPeriod(text)).toBeUndefined());
+test.each(['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', '0000-01-01', ''])('%s is no day', (text) =>
+  expect(dayPeriod(text)).toBeUndefined(),
+);
 test.each(['2026-W54', '2025-W53', '2026-W00', '2026-11'])('%s is no week', (text) => expect(weekPeriod(text)).toBeUndefined());
 
 test('the days of a month, in order', () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   chownSync,
   cpSync,
@@ -15,8 +15,9 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { Failure, messageOf } from '../failure.ts';
+import { readIfThere } from '../files.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -30,16 +31,20 @@ export interface PostgresHome {
   movedTo?: string;
 }
 
+const outsideFolders = ['/var/lib/guildhall', join(tmpdir(), 'guildhall')];
+
 /**
  * Finds or makes the place. Postgres refuses root, so as root it runs as `postgres` or `nobody`; when that user cannot enter the
- * checkout, binaries and data go to a folder of their own that is the same at each start. Throws Failure `missing`.
+ * checkout, binaries and data go to a folder of their own that is the same at each start. Throws Failure `missing` or `engine`.
  */
 export function postgresHome(dataDir: string): PostgresHome {
   const native = nativeFolder();
-  const inPlace = join(dataDir, 'postgres');
+  const inPlace = inPlaceOf(dataDir);
   if (process.getuid?.() !== 0) return { bin: join(native, 'bin'), cluster: inPlace };
   const user = servant();
-  if (canEnter(join(native, 'bin'), user) && canEnter(dataDir, user)) return { bin: join(native, 'bin'), cluster: inPlace, ...user };
+  // What moved out once stays there, also when the folders are opened later.
+  if (!idIn(dataDir) && canEnter(join(native, 'bin'), user) && canEnter(dataDir, user))
+    return { bin: join(native, 'bin'), cluster: inPlace, ...user };
   if (existsSync(inPlace)) {
     throw new Failure(
       'engine',
@@ -47,9 +52,9 @@ export function postgresHome(dataDir: string): PostgresHome {
     );
   }
   const outside = outsideFolder();
-  const movedTo = join(outside, createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16));
+  const movedTo = join(outside, idOf(dataDir, outside));
   mkdirSync(movedTo, { recursive: true, mode: 0o755 });
-  writeFileSync(join(movedTo, 'belongs-to.txt'), `${realpathSync(dataDir)}\n`);
+  writeFileSync(join(movedTo, ownerFile), `${realpathSync(dataDir)}\n`);
   return { bin: join(copyOf(native, outside), 'bin'), cluster: join(movedTo, 'postgres'), ...user, movedTo };
 }
 
@@ -76,8 +81,46 @@ export function nativeFolder(): string {
   return native;
 }
 
-export function removeHome({ cluster, movedTo }: PostgresHome): void {
-  rmSync(movedTo ?? cluster, { recursive: true, force: true });
+/** Where the data of earlier starts may lie, whether it can be used now or not. */
+export function clustersOf(dataDir: string): string[] {
+  return [inPlaceOf(dataDir), ...movedOf(dataDir).map((folder) => join(folder, 'postgres'))];
+}
+
+/** Removes the database of a data folder, inside and outside of it, also when it could not be started any more. */
+export function removeHome(dataDir: string): void {
+  for (const folder of [inPlaceOf(dataDir), ...movedOf(dataDir)]) rmSync(folder, { recursive: true, force: true });
+  rmSync(idFile(dataDir), { force: true });
+}
+
+const inPlaceOf = (dataDir: string): string => join(dataDir, 'postgres');
+const ownerFile = 'belongs-to.txt';
+// Beside the secrets, so that a new data folder at the same path never meets a database whose passwords are gone.
+const idFile = (dataDir: string): string => join(dataDir, 'postgres-outside');
+
+function idIn(dataDir: string): string | undefined {
+  // A write that was killed leaves an empty file, which would name the folder of all.
+  return /^[0-9a-f]{16}$/.exec(readIfThere(idFile(dataDir)) ?? '')?.[0];
+}
+
+function movedOf(dataDir: string): string[] {
+  const id = idIn(dataDir);
+  // Only root's data ever moves, and only root may remove it.
+  if (!id || process.getuid?.() !== 0) return [];
+  return outsideFolders.map((folder) => join(folder, id)).filter((folder) => isOurs(folder, dataDir));
+}
+
+function idOf(dataDir: string, outside: string): string {
+  const known = idIn(dataDir);
+  if (known && isOurs(join(outside, known), dataDir)) return known;
+  const id = randomBytes(8).toString('hex');
+  writeFileSync(idFile(dataDir), id);
+  return id;
+}
+
+// A copied data folder holds the id of the one that it was copied from, and two servers on one database would end each other.
+function isOurs(folder: string, dataDir: string): boolean {
+  const owner = readIfThere(join(folder, ownerFile))?.trim();
+  return owner === undefined || owner === realpathSync(dataDir) || idIn(owner) !== basename(folder);
 }
 
 function servant(): { uid: number; gid: number } {
@@ -104,7 +147,7 @@ function canEnter(folder: string, { uid, gid }: { uid: number; gid: number }): b
 
 function outsideFolder(): string {
   const failures: string[] = [];
-  for (const folder of ['/var/lib/guildhall', join(tmpdir(), 'guildhall')]) {
+  for (const folder of outsideFolders) {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o755 });
       const { uid, mode } = statSync(folder);

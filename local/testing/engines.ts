@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startDatabase, startWorkflows } from '../engines.ts';
-import { postgresHome, removeHome } from '../engines/postgres-home.ts';
+import { removeHome } from '../engines/postgres-home.ts';
 import { choosePorts } from '../ports.ts';
 import { silent } from '../progress.ts';
 import { loadSecrets } from '../secrets.ts';
@@ -22,7 +22,7 @@ export async function startTestEngines(
   const supervisor = new Supervisor({ logDir: join(dataDir, 'logs'), say: (line) => void process.stderr.write(`${line}\n`) });
   const end = async (): Promise<void> => {
     await supervisor.stop();
-    removeHome(postgresHome(dataDir));
+    removeHome(dataDir);
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
