@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { makeSigningKey, signed, type SigningKey } from '@guildhall/local/story/events.ts';
 import { makeOrganization } from '@guildhall/local/story/organizations.ts';
 import { completeApp, install, NORTHWIND, publishWhole } from '@guildhall/local/story/publish.ts';
-import { RegisterAppDocument, UninstallAppDocument } from '@guildhall/operations/generated/operations.ts';
+import { RegisterAppDocument, RequestPublishDocument, UninstallAppDocument } from '@guildhall/operations/generated/operations.ts';
 import { print } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { rowsNaming } from './database.ts';
+import { rowsNaming, settled } from './database.ts';
 import { DOORS, INSIDE, messageOf, nameOf, openDoors, type Answer, type Door, type Fault } from './doors.ts';
 import { sharedSystem, sharedWorld } from './shared-world.ts';
 
@@ -25,7 +25,8 @@ beforeAll(async () => {
 });
 
 const { send, sendHalf } = openDoors(urls, { authorization: `Bearer ${tokens['user:alice']}`, 'guildhall-organization': org });
-const operation = (document: typeof RegisterAppDocument | typeof UninstallAppDocument, input: unknown) =>
+type Operation = typeof RegisterAppDocument | typeof RequestPublishDocument | typeof UninstallAppDocument;
+const operation = (document: Operation, input: unknown) =>
   send('graphql', JSON.stringify({ query: print(document), variables: { input } }));
 
 /** Makes an attempt and holds what is true of every refusal: no fault of ours, nothing of our insides, not a row written. */
@@ -201,6 +202,62 @@ describe('numbers that are none', () => {
   });
 });
 
+describe('half of a surrogate pair, which JSON can write and no text can hold', () => {
+  const half = 'half of a pair: \ud800';
+  const says = /lone surrogate/;
+
+  test.each(['title', 'shortDescription', 'longDescription'])('in the %s of an app, by GraphQL', async (field) => {
+    const answer = await refused(() => operation(RegisterAppDocument, { ...input(), [field]: half }));
+    expect(answer.body.data?.['registerApp']?.userErrors).toEqual([
+      { code: 'INVALID_INPUT', message: expect.stringMatching(says), field: [field] },
+    ]);
+  });
+
+  test.each(['title', 'short_description', 'long_description'])('in the %s of an app, by /api/v1/apps/register', async (field) => {
+    const answer = await refused(() => send('register', JSON.stringify({ ...manifest(), [field]: half })));
+    expect([answer.status, nameOf(answer)]).toEqual([422, 'invalid-input']);
+    expect(answer.body.errors).toEqual([{ code: 'INVALID_INPUT', message: expect.stringMatching(says), field: [field] }]);
+  });
+
+  test.each(['appId', 'team', 'idempotencyKey'])('in the %s of a request to publish', async (field) => {
+    const request = { appId, version: 1, audience: 'TEAM', team: 'team:none', idempotencyKey: `careless ${tag}`, [field]: half };
+    const answer = await refused(() => operation(RequestPublishDocument, request));
+    expect(answer.body.data?.['requestPublish']?.userErrors).toEqual([
+      { code: 'INVALID_INPUT', message: expect.stringMatching(says), field: [field === 'idempotencyKey' ? field : 'input'] },
+    ]);
+  });
+
+  // What holds it has no form that a signature could be made of, so the signature is the one of the event without it.
+  test.each<[string, Record<string, unknown>]>([
+    ['value', { note: half }],
+    ['key', { [half]: 'note' }],
+    ['value, deep inside', { list: [{ note: half }] }],
+  ])('in a %s of the payload of an event', async (_, payload) => {
+    const whole = signed(event(), key);
+    const body = { ...whole, payload: { ...whole.payload, ...payload } };
+    const answer = await refused(() => send('events', JSON.stringify(body)));
+    expect([answer.status, nameOf(answer)]).toEqual([422, 'invalid-input']);
+    expect(answer.body.errors).toEqual([
+      { code: 'INVALID_INPUT', message: expect.stringMatching(says), field: expect.arrayContaining(['payload']) },
+    ]);
+  });
+});
+
+test.each([
+  ['the gateway', urls.graphql],
+  ['ingest', urls.ingest],
+])('an address that cannot be read is refused by %s', async (_, url) => {
+  const answer = await fetch(`${new URL(url).origin}/%`);
+  const text = await answer.text();
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([400, expect.stringMatching(/^application\/problem\+json/)]);
+  expect(JSON.parse(text)).toMatchObject({
+    type: 'urn:guildhall:problem:bad-request',
+    title: expect.stringMatching(/malformed/),
+    status: 400,
+  });
+  expect(text).not.toMatch(INSIDE);
+});
+
 describe('GraphQL documents', () => {
   const deep = `{ app(id: "${appId}") { ${'version { '.repeat(16)}id${' }'.repeat(16)} } }`;
   test.each([
@@ -232,6 +289,7 @@ describe('an organisation that did not install the app', () => {
 
 test('the same bodies whole are taken, and rows tell: that is what makes the refusals mean something', async () => {
   await install(world, org, 'user:alice', appId);
+  await settled(databaseAdminUrl);
   for (const [door, status] of [
     ['register', 201],
     ['events', 200],

@@ -2,25 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { signToken } from '@guildhall/local/issuer-token.ts';
+import { DEMO_APP } from '@guildhall/local/seed.ts';
 import { loadSecrets } from '@guildhall/local/secrets.ts';
 import { DecidePublishRequestDocument } from '@guildhall/operations/generated/operations.ts';
 import { createHopSigner, IDENTITY_HEADER } from '@guildhall/platform/identity/hop.ts';
 import { isObjectType, Kind, parse, type ObjectTypeDefinitionNode } from 'graphql';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { Client } from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { documentFor, rootFields, selectionOf, type IdOf } from './every-operation.ts';
-import { sharedSystem, sharedWorld } from './shared-world.ts';
+import { rowsNaming, settled } from './database.ts';
+import { documentFor, rootFields, selectionOf, type Filling, type RootField } from './every-operation.ts';
+import { sharedSystem } from './shared-world.ts';
 import { makeVictim, type Victim } from './victim.ts';
 
-const world = sharedWorld();
 const system = sharedSystem();
 const secrets = loadSecrets(system.dataDir);
 const SUBGRAPHS = ['catalog', 'usage', 'billing', 'governance'] as const;
 
 let victim: Victim;
 beforeAll(async () => {
-  victim = await makeVictim(world, randomBytes(4).toString('hex'));
+  victim = await makeVictim(system, randomBytes(4).toString('hex'));
+  await settled(system.databaseAdminUrl);
 });
 
 /** Ids of the victim by what they are ids of. */
@@ -32,15 +33,26 @@ const foreignIds = () => ({
   signingKey: victim.signingKeyId,
   apiKey: victim.apiKeyId,
   invoice: victim.invoiceId,
-  person: 'user:alice',
-  team: `team:t-${randomBytes(4).toString('hex')}`,
+  person: victim.owner,
+  team: victim.teamId,
+  event: victim.eventId,
+  usedApp: DEMO_APP,
+  word: victim.word,
+});
+/** The same, but for the victim's app that everybody may see. */
+const idsOfShop = () => ({
+  ...foreignIds(),
+  app: victim.shop.appId,
+  appVersion: `${victim.shop.appId}@2`,
+  usedApp: victim.shop.appId,
+  word: victim.shop.word,
 });
 type Ids = ReturnType<typeof foreignIds>;
 /** Others each time: what a mutation made under one of them must not be found by the next. */
 const absentIds = (): Ids => {
   const fresh = randomBytes(3).toString('hex');
   const other = (id: string) => id.replace(/[0-9a-f]{6}(?=(@\d+)?$)/, fresh);
-  const { app, appVersion, organization, publishRequest, signingKey, apiKey, invoice } = foreignIds();
+  const { app, appVersion, organization, publishRequest, signingKey, apiKey, invoice, event, usedApp, word } = foreignIds();
   return {
     app: other(app),
     appVersion: other(appVersion),
@@ -51,15 +63,20 @@ const absentIds = (): Ids => {
     invoice: other(invoice),
     person: `user:nobody-${fresh}`,
     team: `team:t-${fresh}`,
+    event: other(event),
+    usedApp,
+    word: other(word),
   };
 };
 
-/** What an `ID` of the schema is an id of. A new one has to be entered here, or the enumeration fails. */
+/** What an `ID` of the schema, or a text that finds something, is of. A new one has to be entered here, or the enumeration fails. */
 const MEANING: Readonly<Record<string, keyof Ids>> = {
   'Query.app.id': 'app',
   'Query.signingKeys.appId': 'app',
-  'Query.usage.appId': 'app',
-  'Query.usageEvent.appId': 'app',
+  'Query.searchApps.query': 'word',
+  'Query.usage.appId': 'usedApp',
+  'Query.usageEvent.appId': 'usedApp',
+  'Query.usageEvent.eventId': 'event',
   'Query.priceVersions.appId': 'app',
   'Query.publishRequests.appId': 'app',
   'Query.invoice.id': 'invoice',
@@ -79,6 +96,8 @@ const MEANING: Readonly<Record<string, keyof Ids>> = {
   'AddMemberInput.principalId': 'person',
   'ChangeRolesInput.principalId': 'person',
   'RemoveMemberInput.principalId': 'person',
+  'JoinOrganizationInput.organizationId': 'organization',
+  'LeaveOrganizationInput.organizationId': 'organization',
   'CreateTeamInput.id': 'team',
   'UpdateTeamInput.id': 'team',
   'TeamMemberInput.teamId': 'team',
@@ -89,16 +108,26 @@ const MEANING: Readonly<Record<string, keyof Ids>> = {
   'DecidePublishRequestInput.publishRequestId': 'publishRequest',
   'WithdrawPublishRequestInput.publishRequestId': 'publishRequest',
 };
-const idsFrom =
-  (ids: Ids): IdOf =>
-  (coordinate) => {
+const fill = (ids: Ids): Filling => ({
+  month: victim.month,
+  week: victim.week,
+  nameAt(coordinate) {
     const meaning = MEANING[coordinate];
     if (!meaning) throw new Error(`${coordinate} takes an id: say in MEANING of what, so that it is tried.`);
     return ids[meaning];
-  };
+  },
+});
+/** Whether an id or a word of an app is among a field's arguments. */
+function findsApps(root: RootField): boolean {
+  const meanings: (keyof Ids | undefined)[] = [];
+  const nameAt = (coordinate: string) => String(meanings.push(MEANING[coordinate]));
+  documentFor(root, { month: '2026-10', week: '2026-W40', nameAt });
+  return meanings.some((meaning) => meaning === 'app' || meaning === 'usedApp' || meaning === 'word');
+}
+const documentOf = (root: RootField, ids: Ids) => documentFor(root, fill(ids));
 
 /** Ids that are taken on the whole platform may say that they are, and nothing more. */
-const TAKEN_IS_SAID = new Set(['registerApp', 'createPerson', 'createOrganization']);
+const TAKEN_IS_SAID = new Set(['registerApp', 'createOrganization']);
 
 async function ask(query: string, headers: Record<string, string>) {
   const answer = await fetch(system.urls.graphql, {
@@ -115,52 +144,89 @@ function normal(text: string, ids: Ids): string {
   const asked = Object.values(ids).sort((a, b) => b.length - a.length);
   return asked
     .reduce((rest, id) => rest.replaceAll(id, '<id>'), text)
-    .replace(/\b[a-z]{3}_[0-9a-f]{32}\b/g, '<new id>')
+    .replace(/\b[a-z]{2,3}_[0-9a-f]{32}\b/g, '<new id>')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .replace(/"secret":"[^"]+"/g, '"secret":"<secret>"')
     .replace(/ghk_[\w-]+/g, '<secret>');
 }
 
-/** A fingerprint of every row that belongs to the victim, in every table of every subgraph. */
-async function victimsRows(): Promise<Record<string, string>> {
-  const client = new Client({ connectionString: system.databaseAdminUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ name: string }>(
-      `select table_schema || '.' || table_name as name from information_schema.columns where column_name = 'org_id' and table_schema = any($1) order by 1`,
-      [SUBGRAPHS],
-    );
-    const prints: Record<string, string> = {};
-    for (const { name } of rows) {
-      const { rows: found } = await client.query<{ print: string }>(
-        `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '' order by t::text)), '') as print from ${name} t where org_id = $1`,
-        [victim.org],
-      );
-      prints[name] = found[0]?.print ?? '';
-    }
-    return prints;
-  } finally {
-    await client.end();
-  }
+/** A fingerprint of every row, whoever's it is, that is the victim's or names what a document of a stranger can name of it. */
+const victimsRows = () =>
+  rowsNaming(system.databaseAdminUrl, victim.tag, victim.publishRequestId, victim.signingKeyId, victim.apiKeyId, victim.invoiceId);
+let rows: Awaited<ReturnType<typeof victimsRows>>;
+beforeAll(async () => {
+  rows = await victimsRows();
+});
+async function expectNothingWritten(): Promise<void> {
+  const before = rows;
+  rows = await victimsRows();
+  expect(rows).toEqual(before);
 }
 
+/** What of the victim an answer tells beyond what was sent and what may be known. */
+function told(text: string, document: string, ids: Ids, known: readonly string[] = []): string[] {
+  const sent = Object.values(ids).filter((id) => document.includes(id));
+  const marks = victim.marks.filter((mark) => !document.includes(mark) && !known.includes(mark) && text.includes(mark));
+  // Names that nobody entered among the marks have the tag in them.
+  const rest = [...sent, ...known].sort((a, b) => b.length - a.length).reduce((left, name) => left.replaceAll(name, ''), text);
+  return rest.includes(victim.tag) ? [...marks, victim.tag] : marks;
+}
+
+describe('what nobody else may read is there: a member of the victim itself', () => {
+  const member = () => ({ ...bearer(victim.world.doors.tokens[victim.owner]), 'guildhall-organization': victim.org });
+  let everything = '';
+  test.each(rootFields.filter(({ kind }) => kind === 'query').map((root) => [root.name, root] as const))(
+    'reads it by %s',
+    async (_, root) => {
+      const seen: string[] = [];
+      for (const ids of [foreignIds(), idsOfShop()]) {
+        const document = documentOf(root, ids);
+        const { text } = await ask(document, member());
+        expect(JSON.parse(text).errors).toBeUndefined();
+        seen.push(...told(text, document, ids));
+        everything += text;
+      }
+      expect(seen).not.toEqual([]);
+    },
+  );
+
+  test('reads all of it, and of its clients nothing', () => {
+    expect(victim.marks.filter((mark) => !everything.includes(mark))).toEqual([]);
+    expect(everything).not.toContain(victim.shop.client);
+  });
+});
+
 describe('a member of another organisation', () => {
-  test.each(rootFields.map((root) => [root.name, root] as const))(
+  const headers = bearer(system.tokens['user:mallory']);
+  // Last what makes something under the id that it is given: the others would find it.
+  const making = /^(create|register)/;
+  const roots = [...rootFields.filter(({ name }) => !making.test(name)), ...rootFields.filter(({ name }) => making.test(name))];
+
+  test.each(roots.map((root) => [root.name, root] as const))(
     '%s: reads nothing, writes nothing, and tells a foreign id from an absent one by nothing',
     async (name, root) => {
-      const headers = bearer(system.tokens['user:mallory']);
-      const before = await victimsRows();
       const [ofVictim, ofNobody] = [foreignIds(), absentIds()];
-      const foreign = await ask(documentFor(root, idsFrom(ofVictim)), headers);
-      const absent = await ask(documentFor(root, idsFrom(ofNobody)), headers);
+      const document = documentOf(root, ofVictim);
+      const foreign = await ask(document, headers);
+      const absent = await ask(documentOf(root, ofNobody), headers);
+      await expectNothingWritten();
       expect(foreign.text).not.toMatch(/GRAPHQL_VALIDATION_FAILED|QUERY_TOO_/);
       expect(foreign.status).toBeLessThan(500);
       if (!TAKEN_IS_SAID.has(name)) expect(normal(foreign.text, ofVictim)).toBe(normal(absent.text, ofNobody));
-      const hidden = [victim.versionId, ...victim.lineIds, 'Private plan', '31337', '7.77'].filter(
-        (mark) => name !== 'usageEvent' || mark !== victim.eventId,
-      );
-      for (const mark of hidden) expect(foreign.text).not.toContain(mark);
-      expect(await victimsRows()).toEqual(before);
+      expect(told(foreign.text, document, ofVictim)).toEqual([]);
+    },
+  );
+
+  // Anybody may install what is for everybody.
+  const ofApps = roots.filter((root) => !['installApp', 'uninstallApp'].includes(root.name) && findsApps(root));
+  test.each(ofApps.map((root) => [root.name, root] as const))(
+    '%s: reads of an app for everybody what the catalog shows, and writes nothing',
+    async (_, root) => {
+      const document = documentOf(root, idsOfShop());
+      const { text, status } = await ask(document, headers);
+      await expectNothingWritten();
+      expect(status).toBeLessThan(500);
+      expect(told(text, document, idsOfShop(), victim.shown)).toEqual([]);
     },
   );
 });
@@ -168,7 +234,7 @@ describe('a member of another organisation', () => {
 describe('without a token that holds', () => {
   const tokens = async () => {
     const key = JSON.parse(secrets.issuerKey) as JWK;
-    const wish = { issuer: system.urls.issuer, audience: 'guildhall', subject: 'user:alice', name: 'Alice', seconds: 600 };
+    const wish = { issuer: system.urls.issuer, audience: 'guildhall', subject: victim.owner, name: 'Owner', seconds: 600 };
     const { privateKey } = await generateKeyPair('ES256', { extractable: true });
     const foreignKey = { ...(await exportJWK(privateKey)), ...(key.kid ? { kid: key.kid } : {}) };
     return {
@@ -182,22 +248,21 @@ describe('without a token that holds', () => {
   };
 
   test('every root field answers 401 and nothing else', async () => {
-    const before = await victimsRows();
     for (const [kind, headers] of Object.entries(await tokens())) {
       for (const root of rootFields) {
-        const { status, text } = await ask(documentFor(root, idsFrom(foreignIds())), headers);
+        const { status, text } = await ask(documentOf(root, foreignIds()), headers);
         expect([kind, root.name, status]).toEqual([kind, root.name, 401]);
         expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
         expect(JSON.parse(text).data ?? null).toBeNull();
       }
     }
-    expect(await victimsRows()).toEqual(before);
+    await expectNothingWritten();
   });
 
   test('a foreign organisation in the header answers like an unknown one', async () => {
     const [root] = rootFields.filter(({ name }) => name === 'me');
     if (!root) throw new Error('the schema has no me');
-    const query = documentFor(root, idsFrom(foreignIds()));
+    const query = documentOf(root, foreignIds());
     const choose = (organization: string) =>
       ask(query, { ...bearer(system.tokens['user:mallory']), 'guildhall-organization': organization });
     const [foreign, unknown] = [await choose(victim.org), await choose('org:unknown-000000')];
@@ -265,17 +330,21 @@ describe('a subgraph called directly', () => {
     const reference = async (ids: Ids) => {
       const id = ids[meaning];
       if (id === undefined) throw new Error(`No victim for the entity ${type}: make one in victim.ts.`);
-      const query = `query($r: [_Any!]!) { _entities(representations: $r) { ... on ${type} ${selectionOf(object, idsFrom(ids), 2)} } }`;
+      const query = `query($r: [_Any!]!) { _entities(representations: $r) { ... on ${type} ${selectionOf(object, fill(ids), 0)} } }`;
       const answer = await subgraph(
         name,
         { [IDENTITY_HEADER]: await sign(actor, name) },
         { query, variables: { r: [{ __typename: type, id }] } },
       );
-      return normal(await answer.text(), ids);
+      return { text: await answer.text(), document: query + id };
     };
-    const foreign = await reference(foreignIds());
-    expect(foreign).not.toContain('GRAPHQL_VALIDATION_FAILED');
-    expect(foreign).toBe(await reference(absentIds()));
+    const [ofVictim, ofNobody, ofShop] = [foreignIds(), absentIds(), idsOfShop()];
+    const foreign = await reference(ofVictim);
+    expect(foreign.text).not.toContain('GRAPHQL_VALIDATION_FAILED');
+    expect(normal(foreign.text, ofVictim)).toBe(normal((await reference(ofNobody)).text, ofNobody));
+    expect(told(foreign.text, foreign.document, ofVictim)).toEqual([]);
+    const shop = await reference(ofShop);
+    expect(told(shop.text, shop.document, ofShop, victim.shown)).toEqual([]);
   });
 });
 
@@ -286,6 +355,6 @@ test('the owner, who registered, edited and asked, cannot approve, whatever thei
     digest: victim.digest,
     idempotencyKey: 'own approval',
   };
-  const { decidePublishRequest } = await world.as('user:alice', victim.org).send(DecidePublishRequestDocument, { input });
+  const { decidePublishRequest } = await victim.world.as(victim.owner, victim.org).send(DecidePublishRequestDocument, { input });
   expect(decidePublishRequest.userErrors.map(({ code }) => code)).toEqual(['NOT_ELIGIBLE']);
 });

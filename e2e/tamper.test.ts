@@ -6,7 +6,7 @@ import { completeApp, install, NORTHWIND, publishWhole } from '@guildhall/local/
 import { invoiceOf, lastClosed, reportOf } from '@guildhall/local/story/tell.ts';
 import { ReconciliationReportDocument } from '@guildhall/operations/generated/operations.ts';
 import { beforeAll, expect, test } from 'vitest';
-import { sql } from './database.ts';
+import { settled, sql } from './database.ts';
 import { sharedSystem, sharedWorld } from './shared-world.ts';
 
 const world = sharedWorld();
@@ -30,6 +30,7 @@ beforeAll(async () => {
     const members = [{ subject: 'user:alice', roles: ['MEMBER', 'BILLING_ADMIN'] }] as const;
     await makeOrganization(world, { id, name: `Uses ${appId}`, members, account: 'EXTERNAL' });
     await install(world, id, 'user:alice', appId);
+    await settled(databaseAdminUrl);
     const use = { app_id: appId, actor_id: 'user:alice', org_id: id, action: 'invoke', timestamp: `${day}T10:00:00Z` };
     await sendEvents(world, key, [
       { ...use, event_id: 'first', payload: { tokens: 100 } },

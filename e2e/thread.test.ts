@@ -8,13 +8,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { sharedWorld } from './shared-world.ts';
 
 const world = sharedWorld();
-const { day, week, month } = lastClosed(new Date());
+const now = new Date();
+const { day, week, month } = lastClosed(now);
 const { start, end } = periodOf(month);
 const days = { from: start.toISOString().slice(0, 10), to: end.toISOString().slice(0, 10) };
 
 let story: Awaited<ReturnType<typeof tellStory>>['outcome'];
 beforeAll(async () => {
-  story = (await tellStory(world, silent)).outcome;
+  story = (await tellStory(world, silent, now)).outcome;
 });
 
 describe('one query over four subgraphs', () => {

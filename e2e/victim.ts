@@ -1,69 +1,199 @@
-import { CreateApiKeyDocument } from '@guildhall/operations/generated/operations.ts';
+import { randomBytes } from 'node:crypto';
+import { signToken } from '@guildhall/local/issuer-token.ts';
+import { loadSecrets } from '@guildhall/local/secrets.ts';
 import { DEMO_APP } from '@guildhall/local/seed.ts';
-import { makeSigningKey, sendEvents } from '@guildhall/local/story/events.ts';
+import { makeSigningKey, sendEvents, type SigningKey } from '@guildhall/local/story/events.ts';
 import { makeOrganization } from '@guildhall/local/story/organizations.ts';
 import { closePeriod } from '@guildhall/local/story/processes.ts';
-import { completeApp, install, NORTHWIND, register, requestPublication } from '@guildhall/local/story/publish.ts';
+import { completeApp, install, NORTHWIND, publishWhole, requestPublication, type Publisher } from '@guildhall/local/story/publish.ts';
+import type { SystemFile } from '@guildhall/local/system-file.ts';
 import { invoiceOf, lastClosed } from '@guildhall/local/story/tell.ts';
-import { done, type World } from '@guildhall/local/story/world.ts';
+import { done, enterWorld, type World } from '@guildhall/local/story/world.ts';
+import {
+  AddMemberDocument,
+  CreateApiKeyDocument,
+  CreatePersonDocument,
+  UpdateAppDocument,
+} from '@guildhall/operations/generated/operations.ts';
+import type { JWK } from 'jose';
+import { settled, sql } from './database.ts';
+import { openDoors } from './doors.ts';
+import { marksOf } from './victim-marks.ts';
 
-/** An organisation that has one of everything, and the ids of it all. */
+/** An organisation that has one of everything, the ids of it all, and what nobody else may read. */
 export type Victim = {
   readonly org: string;
+  /** Published to the organisation, with a request for its second version open. */
   readonly appId: string;
   readonly versionId: string;
+  /** A word that only this app is found by. */
+  readonly word: string;
   readonly publishRequestId: string;
   readonly digest: string;
   readonly signingKeyId: string;
   readonly apiKeyId: string;
   readonly invoiceId: string;
-  readonly lineIds: readonly string[];
   readonly eventId: string;
+  readonly owner: string;
+  readonly teamId: string;
+  /** An app for everybody, with a second version that nobody was shown, and use and revenue of a client. */
+  readonly shop: { readonly appId: string; readonly word: string; readonly client: string };
+  /** Both lie in the past, and what the victim used and owes lies in them. */
+  readonly month: string;
+  readonly week: string;
+  /** Begins or ends the ids that nobody else can take; a row or an answer with it tells of the victim. */
+  readonly tag: string;
+  /** Every id that its own tables hold, and names and figures that it alone has. */
+  readonly marks: readonly string[];
+  /** Those of them that the catalog shows everybody of the shop. */
+  readonly shown: readonly string[];
+  /** A world that knows the tokens of its people. */
+  readonly world: World;
 };
 
-/** Makes an organisation with a private app, an open publish request, keys, use of another's app, and an invoice. */
-export async function makeVictim(world: World, tag: string): Promise<Victim> {
+/** Makes the victim; `tag` is eight hexadecimal digits, and others each time. */
+export async function makeVictim(system: SystemFile, tag: string): Promise<Victim> {
   const org = `org:victim-${tag}`;
-  const appId = `private-${tag}`;
-  const members = [
-    { subject: 'user:alice', roles: ['MEMBER', 'PUBLISHER', 'APPROVER', 'BILLING_ADMIN'] },
-    { subject: 'user:priya', roles: ['MEMBER', 'APPROVER'] },
-  ] as const;
-  await makeOrganization(world, { id: org, name: `Victim ${tag}`, members, account: 'EXTERNAL' });
-  const publisher = { org, creator: 'user:alice', approver: 'user:priya' };
-  const pricing = { model: 'PAYG' as const, prices: [{ unit: 'invocation', pricePerUnit: '7.77' }] };
-  await register(world, publisher, { ...completeApp(appId, pricing), ownerId: 'user:alice', title: `Private plan ${tag}` });
-  const request = await requestPublication(world, publisher, appId, 'ORGANIZATION');
-  const signingKey = await makeSigningKey(world, publisher, appId);
+  // Others may name the same people and teams, so that a row with one of these is not the victim's yet.
+  const names = randomBytes(4).toString('hex');
+  const [owner, approver, teamId] = [`user:owner-${names}`, `user:second-${names}`, `team:t-${names}`];
+  const world = await worldOf(system, [owner, approver]);
+  const publisher: Publisher = { org, creator: owner, approver };
+  const { month, week } = lastClosed(new Date());
+  await makePeople(world, tag, publisher, teamId);
   const { apiKey } = done(
-    (await world.as('user:alice', org).send(CreateApiKeyDocument, { input: { name: `key ${tag}`, roles: ['MEMBER'] } })).createApiKey,
+    (await world.as(owner, org).send(CreateApiKeyDocument, { input: { name: `key ${tag}`, roles: ['MEMBER'] } })).createApiKey,
   );
 
-  await install(world, org, 'user:alice', DEMO_APP);
-  const { month } = lastClosed(new Date());
-  const eventId = `victim-${tag}`;
-  const event = {
-    event_id: eventId,
-    timestamp: `${month}-03T10:00:00Z`,
-    app_id: DEMO_APP,
-    actor_id: 'user:alice',
-    org_id: org,
-    action: 'invoke',
-    payload: { tokens: 31_337 },
+  const plan = { appId: `private-${tag}`, word: `plan${names}` };
+  const priced = (price: string) => ({ model: 'PAYG' as const, prices: [{ unit: 'invocation', pricePerUnit: price }] });
+  await publishWhole(
+    world,
+    publisher,
+    { ...completeApp(plan.appId, priced('7.77')), ownerId: owner, title: `Private ${plan.word}` },
+    'ORGANIZATION',
+  );
+  await update(world, publisher, plan.appId, `Next private ${tag}`);
+  const request = await requestPublication(world, publisher, plan.appId, 'ORGANIZATION');
+  const shop = { appId: `shop-${tag}`, word: `boutique${names}`, client: `org:client-${tag}` };
+  await publishWhole(world, publisher, { ...completeApp(shop.appId, priced('13.13')), ownerId: owner, title: `Open ${shop.word}` });
+  await update(world, publisher, shop.appId, `Next open ${tag}`);
+  await makeOrganization(world, { id: shop.client, name: `Client ${tag}`, members: [CLIENT], account: 'EXTERNAL' });
+
+  await install(world, org, owner, DEMO_APP);
+  await install(world, org, owner, plan.appId);
+  await install(world, shop.client, CLIENT.subject, shop.appId);
+  await settled(system.databaseAdminUrl);
+  const eventId = `used-${tag}`;
+  const use = async (key: SigningKey, app_id: string, by: { org: string; actor: string }, tokens: number, ...ids: readonly string[]) => {
+    const at = { timestamp: `${month}-03T10:00:00Z`, app_id, org_id: by.org, actor_id: by.actor };
+    const events = ids.map((event_id) => ({ event_id, ...at, action: 'invoke', payload: { tokens } }));
+    const refused = (await sendEvents(world, key, events)).find(({ status }) => status !== 'new');
+    if (refused) throw new Error(`An event was ${refused.status}: ${refused.message}`);
   };
-  await sendEvents(world, await makeSigningKey(world, NORTHWIND, DEMO_APP), [event]);
+  const [own, client] = [
+    { org, actor: owner },
+    { org: shop.client, actor: CLIENT.subject },
+  ];
+  const signingKey = await makeSigningKey(world, publisher, plan.appId);
+  await use(await makeSigningKey(world, NORTHWIND, DEMO_APP), DEMO_APP, own, 31_337, eventId);
+  await use(signingKey, plan.appId, own, 51_337, `own-${tag}`);
+  await use(await makeSigningKey(world, publisher, shop.appId), shop.appId, client, 20_003, `a-${tag}`, `b-${tag}`, `c-${tag}`);
   await closePeriod(world, 'month', month);
-  const invoice = await invoiceOf(world, org, 'user:alice', month);
+  const invoice = await invoiceOf(world, org, owner, month);
+  await makeDifference(system.databaseAdminUrl, org, () => closePeriod(world, 'week', week));
+
+  const secret = await marksOf(system.databaseAdminUrl, { org, shop: shop.appId, owner });
   return {
+    ...plan,
     org,
-    appId,
-    versionId: `${appId}@1`,
+    versionId: `${plan.appId}@1`,
     publishRequestId: request.id,
     digest: request.digest,
     signingKeyId: signingKey.id,
     apiKeyId: apiKey?.id ?? '',
     invoiceId: invoice.id,
-    lineIds: invoice.lines.map(({ id }) => id),
     eventId,
+    owner,
+    teamId,
+    shop,
+    month,
+    week,
+    tag,
+    marks: [
+      ...new Set([
+        ...secret.marks,
+        org,
+        owner,
+        approver,
+        teamId,
+        eventId,
+        ...['Victim', 'Owner', 'Second', 'Guest', 'Team', 'key', 'Next private', 'Next open'].map((name) => `${name} ${tag}`),
+        `Private ${plan.word}`,
+        // What was used, what it was priced and came to, and what a report says of it; in quotes, for times and random ids are full of digits.
+        ...['31337', '51337', '7.77', '60009', '39.39', '31337.5'].map((figure) => JSON.stringify(figure)),
+      ]),
+    ],
+    shown: secret.shown,
+    world,
   };
+}
+
+const CLIENT = { subject: 'user:alice', roles: ['MEMBER', 'BILLING_ADMIN'] } as const;
+
+/** A world with tokens of people beyond those of the demo. */
+async function worldOf({ dataDir, urls, tokens, ...doors }: SystemFile, subjects: readonly string[]): Promise<World> {
+  // Only loadSecrets writes it, as the text of a JWK.
+  const key = JSON.parse(loadSecrets(dataDir).issuerKey) as JWK;
+  const token = (subject: string) => signToken(key, { issuer: urls.issuer, audience: 'guildhall', subject, name: subject, seconds: 3_600 });
+  const own = await Promise.all(subjects.map(async (subject) => [subject, await token(subject)] as const));
+  return enterWorld({ ...doors, urls, tokens: { ...tokens, ...Object.fromEntries(own) } });
+}
+
+/** The organisation with people whose names are its own, a team of one of them, and an invitation. */
+async function makePeople(world: World, tag: string, { org, creator: owner, approver }: Publisher, teamId: string): Promise<void> {
+  const plan = { id: org, name: `Victim ${tag}` };
+  await makeOrganization(world, { ...plan, members: [] });
+  const root = world.as('user:root', org);
+  done((await root.send(CreatePersonDocument, { input: { id: owner, displayName: `Owner ${tag}` } })).createPerson);
+  done((await root.send(CreatePersonDocument, { input: { id: approver, displayName: `Second ${tag}` } })).createPerson);
+  const members = [
+    { subject: owner, roles: ['MEMBER', 'PUBLISHER', 'APPROVER', 'BILLING_ADMIN'] },
+    { subject: approver, roles: ['MEMBER', 'APPROVER'] },
+  ] as const;
+  await makeOrganization(world, { ...plan, members, account: 'EXTERNAL' });
+  // Whoever belongs to another organisation is invited, and is none of it until they accept.
+  const guest = CLIENT.subject;
+  done((await root.send(CreatePersonDocument, { input: { id: guest, displayName: `Guest ${tag}` } })).createPerson);
+  done((await root.send(AddMemberDocument, { input: { principalId: guest, roles: ['MEMBER'] } })).addMember);
+  const { urls, tokens } = world.doors;
+  const { send } = openDoors(urls, { authorization: `Bearer ${tokens[owner]}` });
+  for (const mutation of [
+    `createTeam(input: { id: "${teamId}", name: "Team ${tag}" })`,
+    `addTeamMember(input: { teamId: "${teamId}", principalId: "${owner}" })`,
+  ]) {
+    const answer = await send('graphql', JSON.stringify({ query: `mutation { team: ${mutation} { userErrors { code } } }` }));
+    if (answer.body.data?.['team']?.userErrors.length !== 0) throw new Error(answer.text);
+  }
+}
+
+async function update(world: World, { org, creator }: Publisher, appId: string, title: string): Promise<void> {
+  done((await world.as(creator, org).send(UpdateAppDocument, { input: { appId, title } })).updateApp);
+}
+
+/** Reconciles while a bucket of the organisation is altered by hand, so that the newest report names a difference. */
+async function makeDifference(url: string, org: string, reconcile: () => Promise<unknown>): Promise<void> {
+  const alter = (from: string, to: string) =>
+    sql(url, `update usage.usage_hour set quantity = $3 where org_id = $1 and unit = 'token' and quantity = $2 returning 1`, [
+      org,
+      from,
+      to,
+    ]);
+  const altered = await alter('31337', '31337.5');
+  try {
+    if (altered.length !== 1) throw new Error(`${org} has ${altered.length} buckets of 31,337 tokens, not one.`);
+    await reconcile();
+  } finally {
+    await alter('31337.5', '31337');
+  }
 }

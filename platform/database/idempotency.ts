@@ -30,8 +30,9 @@ function hashOf(input: unknown): string {
 export function createIdempotency(em: EntityManager, schema: string): Idempotency {
   return {
     async once(orgId, operation, key, input, work) {
-      if (key.length < 1 || key.length > 255)
-        throw refusal('INVALID_INPUT', 'idempotencyKey must have 1 to 255 characters.', ['idempotencyKey']);
+      // Half of a surrogate pair is stored as U+FFFD, by which two keys would be one.
+      if (key.length < 1 || key.length > 255 || !key.isWellFormed())
+        throw refusal('INVALID_INPUT', 'idempotencyKey must have 1 to 255 characters of well-formed Unicode.', ['idempotencyKey']);
       const hash = hashOf(input);
       const inserted = await em.execute<KeyRow[]>(
         `insert into ${schema}.idempotency_key (org_id, operation, key, input_hash) values (?, ?, ?, ?) on conflict do nothing returning input_hash, result_id`,
