@@ -7,7 +7,12 @@ const rooms = '{platform,operations,subgraphs,workflows,gateway,local,bench}';
 function project(
   name: string,
   include: string[],
-  { setup, exclude = [], seconds = 10, ...more }: { setup?: string; exclude?: string[]; seconds?: number; fileParallelism?: boolean } = {},
+  {
+    setup,
+    exclude = [],
+    seconds = 10,
+    ...more
+  }: { setup?: string; exclude?: string[]; seconds?: number; fileParallelism?: boolean; maxWorkers?: number } = {},
 ): TestProjectInlineConfiguration {
   return {
     extends: true,
@@ -34,7 +39,8 @@ export default defineConfig({
     projects: [
       project('unit', [`${rooms}/**/*.test.ts`, '*.test.ts'], { exclude: ['**/*.integration.test.ts', '**/*.workflow.test.ts'] }),
       project('integration', [`${rooms}/**/*.integration.test.ts`], { setup: './local/testing/postgres.setup.ts', seconds: 30 }),
-      project('workflows', ['workflows/**/*.workflow.test.ts'], { setup: './local/testing/temporal.setup.ts', seconds: 60 }),
+      // They wait for timers and for workers that are gone more than they compute.
+      project('workflows', ['workflows/**/*.workflow.test.ts'], { setup: './local/testing/temporal.setup.ts', seconds: 60, maxWorkers: 3 }),
       // One after the other: they share a system, and closing its month or altering its books is seen by all of its organisations.
       project('e2e', ['e2e/**/*.test.ts'], { setup: './local/testing/system.setup.ts', seconds: 120, fileParallelism: false }),
     ],

@@ -32,7 +32,7 @@ export function createIdempotency(em: EntityManager, schema: string): Idempotenc
     async once(orgId, operation, key, input, work) {
       // Half of a surrogate pair is stored as U+FFFD, by which two keys would be one.
       if (key.length < 1 || key.length > 255 || !key.isWellFormed())
-        throw refusal('INVALID_INPUT', 'idempotencyKey must have 1 to 255 characters of well-formed Unicode.', ['idempotencyKey']);
+        throw refusal('INVALID_INPUT', 'idempotencyKey must have 1 to 255 characters and no lone surrogate.', ['idempotencyKey']);
       const hash = hashOf(input);
       const inserted = await em.execute<KeyRow[]>(
         `insert into ${schema}.idempotency_key (org_id, operation, key, input_hash) values (?, ?, ?, ?) on conflict do nothing returning input_hash, result_id`,
