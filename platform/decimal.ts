@@ -15,7 +15,7 @@ export function parseDecimal(text: string): Exact | undefined {
 
 /**
  * A quantity or price from parsed JSON: a number whose source has at most 15 significant digits becomes the decimal of its
- * shortest text; a longer one must come as a string (design §5). Undefined when it is neither, negative, or beyond `numeric(38,12)`.
+ * shortest text; a longer one must come as a string. Undefined when it is neither, negative, or beyond `numeric(38,12)`.
  */
 export function decimalFromJson(value: unknown): Exact | undefined {
   const text =

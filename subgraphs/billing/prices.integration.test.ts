@@ -16,7 +16,8 @@ beforeEach(() => {
   on.clock.now = new Date('2026-11-10T09:00:00Z');
 });
 
-const put = (price: string, request: string, audience: Audience = { kind: 'public' }, currency = 'USD') =>
+type Template = Parameters<RunningBilling['desk']['putPriceInForce']>[0]['pricing'];
+const putPricing = (request: string, pricing: Template, audience: Audience = { kind: 'public' }) =>
   on.desk.putPriceInForce({
     orgId: PUBLISHER,
     appId: app,
@@ -24,18 +25,11 @@ const put = (price: string, request: string, audience: Audience = { kind: 'publi
     digest: 'd',
     publishRequestId: `${app}-${request}`,
     audience,
-    pricing: { ...payg({ token: price }), currency },
+    pricing,
   });
-const putFree = (request: string, currency = 'USD') =>
-  on.desk.putPriceInForce({
-    orgId: PUBLISHER,
-    appId: app,
-    versionNumber: 1,
-    digest: 'd',
-    publishRequestId: `${app}-${request}`,
-    audience: { kind: 'public' },
-    pricing: { model: 'free', currency, prices: [] },
-  });
+const put = (price: string, request: string, audience?: Audience, currency = 'USD') =>
+  putPricing(request, { ...payg({ token: price }), currency }, audience);
+const putFree = (request: string, currency = 'USD') => putPricing(request, { model: 'free', currency, prices: [] });
 const codeOf = (work: Promise<unknown>) => work.then(String, (error: unknown) => (error instanceof UserError ? error.code : error));
 const withdraw = (request: string) => on.desk.withdrawPrice({ orgId: PUBLISHER, appId: app, publishRequestId: `${app}-${request}` });
 const versions = async () =>
@@ -112,15 +106,7 @@ describe('putting a price in force', () => {
 
   it('counts a fee as a cost', async () => {
     const fee = (monthly_fee: string, currency: string, request: string) =>
-      on.desk.putPriceInForce({
-        orgId: PUBLISHER,
-        appId: app,
-        versionNumber: 1,
-        digest: 'd',
-        publishRequestId: `${app}-${request}`,
-        audience: { kind: 'public' },
-        pricing: { model: 'subscription', currency, prices: [], monthly_fee },
-      });
+      putPricing(request, { model: 'subscription', currency, prices: [], monthly_fee });
     await fee('0', 'USD', 'a');
     await fee('5', 'EUR', 'b');
     expect(await codeOf(fee('6', 'USD', 'c'))).toBe('CURRENCY_CHANGED');

@@ -32,7 +32,7 @@ const included = z.strictObject({ unit: unitName, quantity: decimal });
 const model = z.enum(['free', 'subscription', 'payg', 'usage_by_unit']).transform((value) => (value === 'usage_by_unit' ? 'payg' : value));
 
 /**
- * What a publisher asks for an app. A single `unit` and `price_per_unit` are short for one entry of `prices` (design §5);
+ * What a publisher asks for an app. A single `unit` and `price_per_unit` are short for one entry of `prices`;
  * the result is always in the long form with its currency.
  */
 export const pricingTemplate = z
