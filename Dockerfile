@@ -4,6 +4,7 @@ ENV NODE_ENV=production APOLLO_TELEMETRY_DISABLED=1 HOST=0.0.0.0
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY platform/package.json platform/
+COPY events/package.json events/
 COPY operations/package.json operations/
 COPY workflows/package.json workflows/
 COPY gateway/package.json gateway/
@@ -14,6 +15,7 @@ COPY subgraphs/governance/package.json subgraphs/governance/
 RUN npm ci --omit=dev --ignore-scripts && mkdir -p node_modules/.cache && chown -R node node_modules/.cache
 COPY schema schema
 COPY platform platform
+COPY events events
 COPY operations operations
 COPY workflows workflows
 COPY gateway gateway

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-const rooms = '{platform,operations,subgraphs,workflows,gateway,local,bench}';
+const rooms = '{platform,events,operations,subgraphs,workflows,gateway,local,bench}';
 
 /** One kind of test: which files, and what must run beside them. */
 function project(

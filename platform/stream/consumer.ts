@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { handle, type Handlers } from '@guildhall/events/event.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Client } from 'pg';
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../log.ts';
-import { openSource, type Cursor, type StreamedEvent } from './source.ts';
+import { openSource, type Cursor } from './source.ts';
 
 const POLL_MS = 250;
 const BATCH = 200;
@@ -25,9 +26,9 @@ export type ConsumerOptions = {
   readonly receiver: { readonly schema: string; readonly url: string; readonly database: Database };
   readonly logger: Logger;
   /** Keeps a copy: the rows that it writes and the cursor commit together. */
-  readonly apply?: (event: StreamedEvent, em: EntityManager) => Promise<void>;
+  readonly apply?: Handlers<[EntityManager]>;
   /** Hands on to another system, outside any transaction; repeated after a crash, so the receiver deduplicates. */
-  readonly deliver?: (event: StreamedEvent) => Promise<void>;
+  readonly deliver?: Handlers<[]>;
   /**
    * Called about once a second while everything that the source had committed when the transaction began is handled: so not while the
    * consumer is down, behind, or held back by an older open transaction.
@@ -70,9 +71,9 @@ export function startConsumer({ name, source, receiver, logger, apply, deliver, 
     const events = await from.after(cursor, BATCH);
     const last = events.at(-1);
     if (last === undefined) return 0;
-    if (deliver) for (const event of events) await deliver(event);
+    if (deliver) for (const event of events) await handle(deliver, event);
     await receiver.database.transaction(async (em) => {
-      if (apply) for (const event of events) await apply(event, em);
+      if (apply) for (const event of events) await handle(apply, event, em);
       await saveCursor(em, last);
     });
     return events.length;

@@ -1,17 +1,9 @@
+import { readPayload, type OutboxEvent } from '@guildhall/events/event.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { newId } from '../ids.ts';
 
-/** What a subgraph tells the others: facts as ids, counts and short strings. `type` is `<subgraph>.<entity>.<past verb>`. */
-export type OutboxEvent = {
-  readonly type: string;
-  readonly orgId: string;
-  readonly entityId: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-  readonly occurredAt: Date;
-};
-
 export type Outbox = {
-  /** Writes the event in the caller's transaction: it leaves with the commit, or not at all. */
+  /** Writes the event in the caller's transaction: it leaves with the commit, or not at all. Throws `ContractError`. */
   emit(event: OutboxEvent): Promise<void>;
   /** The caller's transaction, with which what it emits leaves; a reader's cursor counts by it. */
   transactionId(): Promise<string>;
@@ -25,7 +17,7 @@ export function createOutbox(em: EntityManager, schema: string): Outbox {
         orgId,
         type,
         entityId,
-        JSON.stringify(payload),
+        JSON.stringify(readPayload(type, payload)),
         occurredAt.toISOString(),
       ]);
     },

@@ -26,7 +26,7 @@ export type { MonthRevenue } from './store/ledger-store.ts';
 export type { PlacedDifference, Report } from './store/report-store.ts';
 export { monthsWithin } from './operations/read-billing.ts';
 export { entities } from './store/entities.ts';
-export { applyInstallChanged } from './store/install-copy.ts';
+export { keepInstalls } from './store/install-copy.ts';
 export { createStore } from './store/store.ts';
 export { INSTALLS_READER } from './store/usage-store.ts';
 

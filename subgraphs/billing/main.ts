@@ -6,7 +6,7 @@ import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
 import { billingConfig } from './config.ts';
-import { applyInstallChanged, createBilling, createStore, entities, INSTALLS_READER } from './index.ts';
+import { keepInstalls, createBilling, createStore, entities, INSTALLS_READER } from './index.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
@@ -21,7 +21,7 @@ const installs = startConsumer({
   source: { schema: 'catalog', url: config.CATALOG_STREAM_DATABASE_URL },
   receiver: { schema: 'billing', url: config.BILLING_WORKER_DATABASE_URL, database: copies },
   logger,
-  apply: applyInstallChanged,
+  apply: keepInstalls,
 });
 
 const server = await createSubgraphServer({

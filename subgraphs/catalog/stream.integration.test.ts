@@ -1,7 +1,7 @@
+import type { EventOf } from '@guildhall/events/event.ts';
 import { openDatabase, type Database } from '@guildhall/platform/database/database.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { startConsumer, type Consumer } from '@guildhall/platform/stream/consumer.ts';
-import type { StreamedEvent } from '@guildhall/platform/stream/source.ts';
 import { createTestDatabase, type TestDatabase } from '@guildhall/platform/testing/database.ts';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -33,18 +33,24 @@ afterAll(async () => {
 });
 
 /** A consumer of the outbox into a table that refuses to hold one event twice. */
-function consume(name: string, before: (event: StreamedEvent) => void = () => undefined, current?: () => Promise<void>): Consumer {
+function consume(
+  name: string,
+  before: (event: EventOf<'catalog.stream.marked'>) => void = () => undefined,
+  current?: () => Promise<void>,
+): Consumer {
   const consumer = startConsumer({
     name,
     source: { schema: 'catalog', url: database.url('stream') },
     receiver: { schema: 'catalog', url: database.url('worker'), database: worker },
     logger,
-    apply: async ({ entityId, ...event }, em) => {
-      await em.execute(`insert into catalog.idempotency_key (org_id, operation, key, input_hash) values ('org:t', ?, ?, '')`, [
-        name,
-        entityId,
-      ]);
-      before({ entityId, ...event });
+    apply: {
+      async 'catalog.stream.marked'({ entityId, ...event }, em) {
+        await em.execute(`insert into catalog.idempotency_key (org_id, operation, key, input_hash) values ('org:t', ?, ?, '')`, [
+          name,
+          entityId,
+        ]);
+        before({ entityId, ...event });
+      },
     },
     ...(current ? { current } : {}),
   });
@@ -66,7 +72,7 @@ async function writer() {
   writers.push(client);
   const emit = (id: string) =>
     client.query(
-      `insert into catalog.outbox (id, org_id, type, entity_id, payload, occurred_at) values ($1, 'org:t', 'test', $1, '{}', now())`,
+      `insert into catalog.outbox (id, org_id, type, entity_id, payload, occurred_at) values ($1, 'org:t', 'catalog.stream.marked', $1, '{}', now())`,
       [id],
     );
   return { begin: () => client.query('begin'), commit: () => client.query('commit'), emit };
@@ -88,7 +94,7 @@ test('an event of an older transaction that commits later is not skipped, nor is
 test('events come in the order of their numbers, whose digits grow: none of a long backlog is skipped or comes twice', async () => {
   await database.alter(
     `insert into catalog.outbox (xid, id, org_id, type, entity_id, payload, occurred_at)
-     select (case when n <= 20 then 99 else 100 end)::text::xid8, 'digits-' || n, 'org:t', 'test', 'digits-' || n, '{}', now()
+     select (case when n <= 20 then 99 else 100 end)::text::xid8, 'digits-' || n, 'org:t', 'catalog.stream.marked', 'digits-' || n, '{}', now()
        from generate_series(1, 250) as n`,
   );
   const order: string[] = [];
@@ -145,7 +151,7 @@ test('a cursor ahead of the server, as after a restore elsewhere, is refused ins
     source: { schema: 'catalog', url: database.url('stream') },
     receiver: { schema: 'catalog', url: database.url('worker'), database: worker },
     logger: Object.assign(createLogger('test', 'warn'), { child: () => ({ warn: ({ err }: { err: Error }) => lines.push(err.message) }) }),
-    apply: async () => undefined,
+    apply: {},
   });
   running.push(consumer);
   await expect.poll(() => lines[0], WAIT).toContain('restored from another server');

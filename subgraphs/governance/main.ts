@@ -8,7 +8,7 @@ import { createLogger } from '@guildhall/platform/log.ts';
 import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
 import { openTemporal } from '@guildhall/platform/temporal.ts';
 import { governanceConfig } from './config.ts';
-import { createGovernance, createPublishing, createStore, ensurePlatformAdmins, entities, identityStore, keepVersion } from './index.ts';
+import { createGovernance, createPublishing, createStore, ensurePlatformAdmins, entities, identityStore, keepVersions } from './index.ts';
 import { createProcesses } from './processes.ts';
 import { createContext } from './resolvers/context.ts';
 import { identityRoutes } from './resolvers/identity.ts';
@@ -42,7 +42,7 @@ const versions = startConsumer({
   source: { schema: 'catalog', url: config.CATALOG_STREAM_DATABASE_URL },
   receiver,
   logger,
-  apply: keepVersion,
+  apply: keepVersions,
 });
 const relay = startConsumer({
   name: 'publish-relay',

@@ -1,16 +1,12 @@
+import type { Handlers } from '@guildhall/events/event.ts';
 import type { Logger } from '@guildhall/platform/log.ts';
-import type { StreamedEvent } from '@guildhall/platform/stream/source.ts';
 import type { Temporal } from '@guildhall/platform/temporal.ts';
 import { QUEUES, workflowId, WORKFLOWS } from '@guildhall/workflows/contracts/ids.ts';
 import { decideSignal, decideUpdate, type PublishApprovalInput } from '@guildhall/workflows/contracts/publish-approval.ts';
-import { z } from 'zod';
 import type { Publishing } from './index.ts';
 
 /** How long a mutation waits for what becomes of a decision. */
 const ANSWER_MS = 3_000;
-
-const requested = z.object({ publishRequestId: z.string() });
-const made = z.object({ publishRequestId: z.string(), decisionId: z.string() });
 
 export type ProcessesOptions = {
   readonly temporal: Temporal;
@@ -23,10 +19,9 @@ export type ProcessesOptions = {
 /** Governance's side of the publish process: the relay that starts it and tells it decisions, and the wait for an outcome. */
 export function createProcesses({ temporal, publishing, logger, reminderAfterMs, expiryAfterMs }: ProcessesOptions) {
   return {
-    /** Delivers one event of governance's own outbox; safe to repeat. */
-    async deliver({ type, orgId, payload }: StreamedEvent): Promise<void> {
-      if (type === 'governance.publish.requested') {
-        const { publishRequestId } = requested.parse(payload);
+    /** Delivers governance's own outbox to Temporal; safe to repeat. */
+    deliver: {
+      async 'governance.publish.requested'({ orgId, payload: { publishRequestId } }) {
         const { appId, number } = await publishing.reviewedRequest({ orgId, publishRequestId });
         const input: PublishApprovalInput = { publishRequestId, orgId, reminderAfterMs, expiryAfterMs };
         await temporal.startOrFind({
@@ -36,13 +31,12 @@ export function createProcesses({ temporal, publishing, logger, reminderAfterMs,
           input,
           summary: `Publish ${appId}@${number} of ${orgId}`,
         });
-      }
-      if (type === 'governance.decision.made') {
-        const { publishRequestId, decisionId } = made.parse(payload);
+      },
+      async 'governance.decision.made'({ orgId, payload: { publishRequestId, decisionId } }) {
         const sent = await temporal.signal(workflowId.publish(publishRequestId), decideSignal, { decisionId });
         if (sent === 'gone') await publishing.settleAbandoned({ orgId, publishRequestId, decisionId });
-      }
-    },
+      },
+    } satisfies Handlers<[]>,
     /** Gives the process a decision directly and waits a short while; the relay's signal brings it in any case. */
     async awaitDecision(publishRequestId: string, decisionId: string): Promise<void> {
       try {

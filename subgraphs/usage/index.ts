@@ -1,5 +1,5 @@
+import { over } from '@guildhall/events/event.ts';
 import { bind } from '@guildhall/platform/bind.ts';
-import type { StreamedEvent } from '@guildhall/platform/stream/source.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { closedDayPage, closedDays, closeDay, daysToClose, lastClosedDay } from './operations/close-days.ts';
 import type { IngestDeps, SigningDeps, UsageDeps } from './operations/deps.ts';
@@ -51,7 +51,7 @@ export const createIngest = (deps: IngestDeps) => ({ receiveEvents: bind(deps, r
 export type Ingest = ReturnType<typeof createIngest>;
 
 /** What usage takes from the catalog's stream: `apply` of its consumer, under the *worker* role. */
-export const keepCatalogCopies = (event: StreamedEvent, em: EntityManager): Promise<void> => keepCopies(copyStore(em), event);
+export const keepCatalogCopies = over(keepCopies, copyStore);
 
 /** `current` of that consumer: until ingest reads this mark, it denies nobody an install. */
 export const markCatalogCopies = (em: EntityManager): Promise<void> => copyStore(em).markCurrent();

@@ -1,4 +1,4 @@
-import { applyInstallChanged, INSTALLS_READER, entities as billingEntities } from '@guildhall/billing/index.ts';
+import { keepInstalls, INSTALLS_READER, entities as billingEntities } from '@guildhall/billing/index.ts';
 import { actor, PUBLISHER, type RunningBilling } from '@guildhall/billing/testing/fixture.ts';
 import { subscription } from '@guildhall/billing/testing/values.ts';
 import { createCatalog, createStore, entities } from '@guildhall/catalog/index.ts';
@@ -45,7 +45,7 @@ export async function startCatalog(billing: RunningBilling) {
       source: { schema: 'catalog', url: database.url('stream') },
       receiver: { schema: 'billing', url: billing.url('worker'), database: receiver },
       logger: createLogger('test', 'error'),
-      apply: applyInstallChanged,
+      apply: keepInstalls,
     });
   let copying: ReturnType<typeof copyInstalls> | undefined = copyInstalls();
 

@@ -1,6 +1,6 @@
 import { createBilling, createStore as createBillingStore, entities as billingEntities } from '@guildhall/billing/index.ts';
 import { createCatalog, createStore as createCatalogStore, entities as catalogEntities } from '@guildhall/catalog/index.ts';
-import { keepVersion } from '@guildhall/governance/index.ts';
+import { keepVersions } from '@guildhall/governance/index.ts';
 import { createProcesses } from '@guildhall/governance/processes.ts';
 import { createWorld, northwind, publisher, root, settlePeople } from '@guildhall/governance/testing/world.ts';
 import { openDatabase } from '@guildhall/platform/database/database.ts';
@@ -66,7 +66,7 @@ export async function createPublishingWorld(temporalAddress: string) {
     source: { schema: 'catalog', url: catalogDatabase.url('stream') },
     receiver,
     logger,
-    apply: keepVersion,
+    apply: keepVersions,
   });
   const relay = startConsumer({
     name: 'publish-relay',
@@ -74,9 +74,15 @@ export async function createPublishingWorld(temporalAddress: string) {
     receiver,
     logger,
     // Twice, for delivery is at least once.
-    deliver: async (event) => {
-      await processes().deliver(event);
-      await processes().deliver(event);
+    deliver: {
+      async 'governance.publish.requested'(event) {
+        await processes().deliver['governance.publish.requested'](event);
+        await processes().deliver['governance.publish.requested'](event);
+      },
+      async 'governance.decision.made'(event) {
+        await processes().deliver['governance.decision.made'](event);
+        await processes().deliver['governance.decision.made'](event);
+      },
     },
   });
   await settlePeople(world);

@@ -1,4 +1,4 @@
-import type { OutboxEvent } from '@guildhall/platform/stream/outbox.ts';
+import type { OutboxEvent } from '@guildhall/events/event.ts';
 import type { Account } from './account.ts';
 import type { Invoice } from './invoice.ts';
 import type { PriceVersion } from './price-version.ts';
@@ -8,7 +8,7 @@ export const accountChanged = (account: Account, at: Date): OutboxEvent => ({
   type: 'billing.account.changed',
   orgId: account.orgId,
   entityId: account.orgId,
-  payload: { kind: account.kind, currency: account.currency },
+  payload: { kind: account.kind, currency: account.currency, openedAt: account.openedAt.toISOString() },
   occurredAt: at,
 });
 
@@ -17,7 +17,7 @@ export const priceChanged = (orgId: string, appId: string, current: PriceVersion
   type: 'billing.price.changed',
   orgId,
   entityId: appId,
-  payload: { appId, priceVersionId: current?.id ?? null, number: current?.number ?? null, effectiveFrom: current?.effectiveFrom ?? null },
+  payload: { appId, priceVersionId: current?.id ?? null, number: current?.number ?? null },
   occurredAt: at,
 });
 

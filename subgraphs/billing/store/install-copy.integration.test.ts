@@ -1,13 +1,11 @@
+import { handle } from '@guildhall/events/event.ts';
 import { openDatabase, type Database } from '@guildhall/platform/database/database.ts';
-import type { StreamedEvent } from '@guildhall/platform/stream/source.ts';
 import { createTestDatabase, type TestDatabase } from '@guildhall/platform/testing/database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entities, InstallCopyEntity } from './entities.ts';
-import { applyInstallChanged } from './install-copy.ts';
+import { keepInstalls } from './install-copy.ts';
 
-const event = (uninstalledAt: string | null, type = 'catalog.install.changed'): StreamedEvent => ({
-  xid: '1',
-  position: '1',
+const event = (uninstalledAt: string | null, type = 'catalog.install.changed'): Parameters<typeof handle>[1] => ({
   id: 'evt_1',
   orgId: 'org:acme',
   type,
@@ -34,7 +32,7 @@ describe('the copy of installs', () => {
   });
   const state = async () =>
     (await worker.transaction((em) => em.find(InstallCopyEntity, {}))).map(({ uninstalledAt }) => uninstalledAt?.toISOString() ?? null);
-  const apply = (of: StreamedEvent) => worker.transaction((em) => applyInstallChanged(of, em));
+  const apply = (of: ReturnType<typeof event>) => worker.transaction((em) => handle(keepInstalls, of, em));
 
   it('follows an install, and once closed stays closed in whatever order events come', async () => {
     await apply(event(null, 'catalog.app.published'));

@@ -1,4 +1,4 @@
-import type { OutboxEvent } from '@guildhall/platform/stream/outbox.ts';
+import type { OutboxEvent } from '@guildhall/events/event.ts';
 import { versionId, type App, type AppVersion, type Install } from './app.ts';
 import { meteredUnits } from './manifest.ts';
 

@@ -1,4 +1,4 @@
-import type { OutboxEvent } from '@guildhall/platform/stream/outbox.ts';
+import type { OutboxEvent } from '@guildhall/events/event.ts';
 import type { Organization } from './organization.ts';
 import type { Decision, PublishRequest } from './publish-request.ts';
 

@@ -1,6 +1,5 @@
+import type { Handlers } from '@guildhall/events/event.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { StreamedEvent } from '@guildhall/platform/stream/source.ts';
-import { z } from 'zod';
 import type { KnownVersion } from '../domain/publish-request.ts';
 import { AppVersionCopyEntity } from './entities.ts';
 
@@ -22,20 +21,9 @@ export function versionStore(em: EntityManager): VersionStore {
   };
 }
 
-const created = z.object({
-  appId: z.string(),
-  number: z.int(),
-  digest: z.string(),
-  title: z.string(),
-  ownerId: z.string(),
-  registeredBy: z.string(),
-  createdBy: z.string(),
-  canExport: z.boolean(),
-});
-
 /** Keeps governance's copy of the catalog's versions; versions never change, so a repeated event changes nothing. */
-export async function keepVersion({ type, orgId, payload }: StreamedEvent, em: EntityManager): Promise<void> {
-  if (type !== 'catalog.version.created') return;
-  const version = created.parse(payload);
-  await em.upsert(AppVersionCopyEntity, { orgId, ...version }, { onConflictAction: 'ignore' });
-}
+export const keepVersions: Handlers<[EntityManager]> = {
+  async 'catalog.version.created'({ orgId, payload }, em) {
+    await em.upsert(AppVersionCopyEntity, { orgId, ...payload }, { onConflictAction: 'ignore' });
+  },
+};

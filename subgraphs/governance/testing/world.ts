@@ -1,3 +1,4 @@
+import { handle } from '@guildhall/events/event.ts';
 import { randomBytes } from 'node:crypto';
 import { openDatabase } from '@guildhall/platform/database/database.ts';
 import type { Actor, Role } from '@guildhall/platform/identity/actor.ts';
@@ -10,7 +11,7 @@ import {
   ensurePlatformAdmins,
   entities,
   identityStore,
-  keepVersion,
+  keepVersions,
   type GovernanceDeps,
 } from '../index.ts';
 
@@ -57,7 +58,7 @@ export async function createWorld(ports: Partial<Pick<GovernanceDeps, 'caughtUp'
       const payload = { appId, number, digest, title: appId, ownerId, registeredBy: 'user:beckayu', createdBy, canExport: false };
       const place = { xid: '1', position: String(++position), id: newId('evt'), occurredAt: new Date() };
       await worker.transaction((em) =>
-        keepVersion({ ...place, orgId, type: 'catalog.version.created', entityId: `${appId}@${number}`, payload }, em),
+        handle(keepVersions, { ...place, orgId, type: 'catalog.version.created', entityId: `${appId}@${number}`, payload }, em),
       );
       return digest;
     },

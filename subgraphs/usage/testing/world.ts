@@ -1,3 +1,4 @@
+import { handle } from '@guildhall/events/event.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { openDatabase } from '@guildhall/platform/database/database.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
@@ -72,9 +73,12 @@ export async function createWorld() {
     randomBytes,
     copies: { caughtUp: async () => stream.caughtUp },
   });
+  // What usage does not read of a version, and the catalog always says.
+  const says = { digest: 'd', title: 'App', ownerId: 'user:o', registeredBy: 'user:o', createdBy: 'user:o' };
+  const version = { number: 1, canExport: false, ...says };
   const catalog = (type: string, orgId: string, payload: Record<string, unknown>) =>
     worker.transaction((em) =>
-      keepCatalogCopies({ id: newId('evt'), xid: '0', position: '0', type, orgId, entityId: '', payload, occurredAt: NOW }, em),
+      handle(keepCatalogCopies, { id: newId('evt'), type, orgId, entityId: '', payload: { ...version, ...payload }, occurredAt: NOW }, em),
     );
 
   return {

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+/**
+ * What waits while an event of a type is dead: everything that is billed to the event's organisation, everything of its app, or nothing
+ * beyond the later events of the same entity.
+ */
+export type Holds = 'organization' | 'app' | 'nothing';
+
+type Contract<Payload extends z.ZodType> = {
+  readonly payload: Payload;
+  readonly holds: Holds;
+  /** What an event of this type says, for the table of events. */
+  readonly says: string;
+};
+
+const event = <Payload extends z.ZodType>(holds: Holds, says: string, payload: Payload): Contract<Payload> => ({ payload, holds, says });
+
+const id = z.string().min(1).max(300);
+const instant = z.iso.datetime();
+const day = z.iso.date();
+const count = z.int().min(0);
+/** Whose installs a price may bind: those of the publisher's own organisation, or of every other. */
+const audience = z.enum(['OWN', 'PUBLIC']);
+
+/** Every event that a subgraph tells the others: `<subgraph>.<entity>.<past verb>`, with facts as ids, counts and short strings. */
+export const contracts = {
+  'catalog.version.created': event(
+    'app',
+    'A version of an app exists',
+    z.object({
+      appId: id,
+      number: count,
+      digest: id,
+      title: z.string(),
+      ownerId: id,
+      registeredBy: id,
+      createdBy: id,
+      canExport: z.boolean(),
+    }),
+  ),
+  'catalog.app.published': event(
+    'app',
+    'A version is on show; `publication` orders publications and withdrawals of an app',
+    z.object({ appId: id, number: count, digest: id, units: z.array(id), publication: count }),
+  ),
+  'catalog.app.withdrawn': event('app', 'An app is on show no longer', z.object({ appId: id, publication: count })),
+  'catalog.stream.marked': event('nothing', 'A place in the stream; a month waits until billing read past it', z.object({})),
+  'catalog.install.changed': event(
+    'organization',
+    'An install opened or closed, as its whole state',
+    z.object({
+      installId: id,
+      appId: id,
+      installedAt: instant,
+      uninstalledAt: instant.nullable(),
+      /** Absent in events of 0.1.0, whose installs are bound by the upgrade. */
+      publisher: id.nullable().default(null),
+      audience: audience.nullable().default(null),
+      priceVersionId: id.nullable().default(null),
+    }),
+  ),
+  'governance.organization.created': event('nothing', 'A tenant exists, under this name', z.object({ name: z.string() })),
+  'governance.organization.renamed': event('nothing', 'A tenant has another name', z.object({ name: z.string() })),
+  'governance.publish.requested': event('nothing', 'A publish request was made', z.object({ publishRequestId: id })),
+  'governance.decision.made': event(
+    'nothing',
+    'A decision on a publish request waits to be applied',
+    z.object({ publishRequestId: id, decisionId: id }),
+  ),
+  'billing.account.changed': event(
+    'organization',
+    'An account was opened or changed, as its whole state',
+    z.object({ kind: z.enum(['external', 'internal']), currency: id, openedAt: instant.nullable().default(null) }),
+  ),
+  'billing.price.changed': event(
+    'app',
+    'A price version of an app is in force or withdrawn',
+    z.object({ appId: id, priceVersionId: id.nullable(), number: count.nullable() }),
+  ),
+  'billing.price.announced': event(
+    'app',
+    'A published price version binds open installs of its audiences from a day on',
+    z.object({ appId: id, priceVersionId: id, number: count, audiences: z.array(audience).min(1), bindsFrom: day }),
+  ),
+  'billing.price.accepted': event(
+    'organization',
+    'An organisation accepted a price version for an install',
+    z.object({ installId: id, appId: id, priceVersionId: id, bindsFrom: day }),
+  ),
+  'billing.invoice.finalized': event(
+    'nothing',
+    'An invoice is final',
+    z.object({ invoiceId: id, number: id.nullable(), month: z.string() }),
+  ),
+} as const;
