@@ -16,7 +16,11 @@ const mappers: Record<string, Record<string, string>> = {
   },
   billing: {
     App: '../resolvers/context.ts#Reference',
+    Install: '../resolvers/context.ts#Reference',
     Organization: '../resolvers/context.ts#Reference',
+    UpcomingPrice: '../index.ts#UpcomingPrice',
+    HeldLine: '../index.ts#HeldChargeLine',
+    ConsumerRevenue: '../index.ts#ConsumerRevenue',
     Account: '../index.ts#Account',
     PriceVersion: '../index.ts#PriceVersion',
     Invoice: '../index.ts#Invoice',

@@ -2,11 +2,12 @@ import { bind } from '@guildhall/platform/bind.ts';
 import { accountsToBill, monthsToInvoice, recordRun } from './operations/billing-run.ts';
 import { compareInvoicedMonths } from './operations/compare-booked.ts';
 import { compareUsage } from './operations/compare-usage.ts';
-import type { BillingDeps } from './operations/deps.ts';
+import type { BillingDeps, ConsentDeps } from './operations/deps.ts';
 import { installsTaken } from './operations/installs-taken.ts';
 import { draftInvoice, finalizeInvoice, numberAndPost } from './operations/invoice-month.ts';
-import { changeAccountKind, openAccount } from './operations/open-account.ts';
-import { putPriceInForce, withdrawPrice } from './operations/put-price.ts';
+import { acceptPrice, pricesOfInstalls } from './operations/accept-price.ts';
+import { changeAccountCurrency, changeAccountKind, openAccount } from './operations/open-account.ts';
+import { announcePrice, priceOfPublication, putPriceInForce, withdrawPrice } from './operations/put-price.ts';
 import * as read from './operations/read-billing.ts';
 import * as reports from './operations/read-reports.ts';
 import { takeUsageDay } from './operations/take-usage.ts';
@@ -22,19 +23,23 @@ export type { PricingTemplate } from './domain/pricing.ts';
 export type { UsageDayRow } from './domain/usage-day.ts';
 export type { FoundDifference } from './operations/write-report.ts';
 export type { InvoicingResult } from './operations/invoice-month.ts';
-export type { MonthRevenue } from './store/ledger-store.ts';
+export type { PricesOfInstall } from './operations/accept-price.ts';
+export type { UpcomingPrice } from './domain/binding.ts';
+export type { HeldChargeLine } from './domain/held.ts';
+export type { ConsumerRevenue, MonthRevenue } from './store/ledger-store.ts';
 export type { PlacedDifference, Report } from './store/report-store.ts';
 export { monthsWithin } from './operations/read-billing.ts';
 export { entities } from './store/entities.ts';
 export { keepInstalls } from './store/install-copy.ts';
 export { createStore } from './store/store.ts';
-export { INSTALLS_READER } from './store/usage-store.ts';
+export { INSTALLS_READER } from './store/install-store.ts';
 
 /** Every operation of billing, for resolvers and activities alike; each is described where it is defined. */
 export function createBilling(deps: BillingDeps) {
   return {
     openAccount: bind(deps, openAccount),
     changeAccountKind: bind(deps, changeAccountKind),
+    changeAccountCurrency: bind(deps, changeAccountCurrency),
     ownAccount: bind(deps, read.ownAccount),
     invoicePage: bind(deps, read.invoicePage),
     invoicesByIds: bind(deps, read.invoicesByIds),
@@ -42,7 +47,9 @@ export function createBilling(deps: BillingDeps) {
     showbackPage: bind(deps, read.showbackPage),
     entryPage: bind(deps, read.entryPage),
     priceVersionPage: bind(deps, read.priceVersionPage),
-    currentPrices: bind(deps, read.currentPrices),
+    priceVersionsByIds: bind(deps, read.priceVersionsByIds),
+    heldLinePage: bind(deps, read.heldLinePage),
+    consumerRevenuePage: bind(deps, read.consumerRevenuePage),
     revenueOfApps: bind(deps, read.revenueOfApps),
     reportOfWeek: bind(deps, reports.reportOfWeek),
     reportPage: bind(deps, reports.reportPage),
@@ -50,6 +57,8 @@ export function createBilling(deps: BillingDeps) {
     differencePage: bind(deps, reports.differencePage),
     // For workflows, over a store under the worker role.
     putPriceInForce: bind(deps, putPriceInForce),
+    priceOfPublication: bind(deps, priceOfPublication),
+    announcePrice: bind(deps, announcePrice),
     withdrawPrice: bind(deps, withdrawPrice),
     takeUsageDay: bind(deps, takeUsageDay),
     installsTaken: bind(deps, installsTaken),
@@ -66,3 +75,10 @@ export function createBilling(deps: BillingDeps) {
   };
 }
 export type Billing = ReturnType<typeof createBilling>;
+
+/** What payers agree to, under the *request* role. */
+export const createConsent = (deps: ConsentDeps) => ({
+  acceptPrice: bind(deps, acceptPrice),
+  pricesOfInstalls: bind(deps, pricesOfInstalls),
+});
+export type Consent = ReturnType<typeof createConsent>;

@@ -6,7 +6,7 @@ import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
 import { billingConfig } from './config.ts';
-import { keepInstalls, createBilling, createStore, entities, INSTALLS_READER } from './index.ts';
+import { keepInstalls, createBilling, createConsent, createStore, entities, INSTALLS_READER } from './index.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
@@ -14,7 +14,6 @@ const config = readConfig(billingConfig, process.env);
 const logger = createLogger('billing', config.LOG_LEVEL);
 const database = await openDatabase({ url: config.BILLING_REQUEST_DATABASE_URL, schema: 'billing', entities });
 const copies = await openDatabase({ url: config.BILLING_WORKER_DATABASE_URL, schema: 'billing', entities, poolSize: 2 });
-const billing = createBilling({ store: createStore(database), now: () => new Date(), newId });
 
 const installs = startConsumer({
   name: INSTALLS_READER,
@@ -24,10 +23,14 @@ const installs = startConsumer({
   apply: keepInstalls,
 });
 
+const deps = { store: createStore(database), now: () => new Date(), newId };
+const billing = createBilling(deps);
+const consent = createConsent({ ...deps, copies: installs });
+
 const server = await createSubgraphServer({
   name: 'billing',
   resolvers,
-  context: createContext(billing),
+  context: createContext(billing, consent),
   gatewayKey: config.GATEWAY_PUBLIC_KEY,
   probes: [{ name: 'postgres', check: database.ping }],
   logger,

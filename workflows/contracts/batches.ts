@@ -17,8 +17,8 @@ export type DailyAggregationResult = {
 };
 export type WeeklyReconciliationResult = { readonly reportId: string; readonly differences: number };
 export type MonthlyInvoicingResult = { readonly accounts: number; readonly invoices: number; readonly failed: number };
-/** `none`: nothing to bill. `showback`: ledger entries and no invoice. */
-export type AccountInvoicingResult = { readonly outcome: 'invoiced' | 'showback' | 'none'; readonly invoiceId: string | null };
+/** `none`: nothing to bill. `showback`: ledger entries and no invoice. `held`: nothing but lines that are held. */
+export type AccountInvoicingResult = { readonly outcome: 'invoiced' | 'showback' | 'held' | 'none'; readonly invoiceId: string | null };
 
 /** The three scheduled processes; a tick starts each under its derived id for the scheduled period and for every one missed. */
 export type ScheduledProcess = 'aggregate' | 'reconcile' | 'invoice-run';

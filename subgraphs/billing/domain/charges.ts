@@ -25,8 +25,11 @@ export type ChargeLine<C extends string = Currency> = {
   readonly amount: { readonly minor: bigint; readonly currency: C };
 };
 
-/** What a month of an account comes to: `none` has no line, `showback` lines and no invoice, `invoiced` an invoice and maybe showback. */
-export type Outcome = 'invoiced' | 'showback' | 'none';
+/**
+ * What a month of an account comes to: `none` has no line, `showback` lines and no invoice, `invoiced` an invoice and maybe showback, `held`
+ * held lines beside which nothing is billed.
+ */
+export type Outcome = 'invoiced' | 'showback' | 'held' | 'none';
 
 /** Whether a line is shown back and not invoiced: everything of an internal account, and an organisation's use of its own app. */
 export const isShowback = ({ kind, orgId }: Pick<Account, 'kind' | 'orgId'>, { publisher }: Pick<RatedLine, 'publisher'>): boolean =>
@@ -36,10 +39,14 @@ export const isShowback = ({ kind, orgId }: Pick<Account, 'kind' | 'orgId'>, { p
  * What a month's lines come to. An invoice has to come to something, for a number is not taken for nothing: lines of zero stand on it
  * beside those that cost something, else without one beside the month's showback, and alone they are not booked.
  */
-export function outcomeOf(account: Pick<Account, 'kind' | 'orgId'>, lines: readonly Pick<RatedLine, 'publisher' | 'amount'>[]): Outcome {
+export function outcomeOf(
+  account: Pick<Account, 'kind' | 'orgId'>,
+  { lines, held }: { readonly lines: readonly Pick<RatedLine, 'publisher' | 'amount'>[]; readonly held: readonly unknown[] },
+): Outcome {
   const billed = lines.filter((line) => !isShowback(account, line));
   if (billed.some(({ amount }) => amount.minor !== 0n)) return 'invoiced';
-  return billed.length < lines.length ? 'showback' : 'none';
+  if (billed.length < lines.length) return 'showback';
+  return held.length > 0 ? 'held' : 'none';
 }
 
 /** A total is the sum of its rounded lines. */

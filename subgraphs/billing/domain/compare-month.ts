@@ -3,13 +3,15 @@ import { compareLines } from './compare-lines.ts';
 import { moneyText, NONE, sumText, type Difference, type StoredMoney } from './difference.ts';
 import type { StoredInvoice } from './invoice.ts';
 import { postingsOf, type LedgerEntry } from './ledger.ts';
-import type { RatedLine } from './rating.ts';
+import type { HeldChargeLine } from './held.ts';
+import type { RatedMonth } from './rating.ts';
 
 /** Everything that is booked of one account's month, as the database holds it. */
 export type BookedMonth = {
   readonly orgId: string;
   readonly month: string;
   readonly lines: readonly ChargeLine<string>[];
+  readonly held: readonly HeldChargeLine[];
   readonly invoice: StoredInvoice | undefined;
   readonly entries: readonly LedgerEntry<string>[];
   readonly revenue: readonly RevenueRow[];
@@ -19,7 +21,7 @@ export type BookedMonth = {
 export type RevenueRow = { readonly lineId: string; readonly publisher: string; readonly appId: string; readonly amount: StoredMoney };
 
 /** Everything in which a booked month does not agree with the days and prices that it was made from, or with itself. */
-export const compareMonth = (booked: BookedMonth, rated: readonly RatedLine[]): Difference[] => [
+export const compareMonth = (booked: BookedMonth, rated: Pick<RatedMonth, 'lines' | 'held'>): Difference[] => [
   ...compareLines(booked, rated),
   ...compareBooks(booked),
 ];

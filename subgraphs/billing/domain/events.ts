@@ -1,7 +1,7 @@
 import type { OutboxEvent } from '@guildhall/events/event.ts';
 import type { Account } from './account.ts';
 import type { Invoice } from './invoice.ts';
-import type { PriceVersion } from './price-version.ts';
+import type { OfferedPrice, PriceVersion } from './price-version.ts';
 
 /** An account was opened, or its kind changed: its whole state. */
 export const accountChanged = (account: Account, at: Date): OutboxEvent => ({
@@ -12,12 +12,47 @@ export const accountChanged = (account: Account, at: Date): OutboxEvent => ({
   occurredAt: at,
 });
 
-/** A price version was put in force or withdrawn, or others may see it who could not; readers look at the state again. */
-export const priceChanged = (orgId: string, appId: string, current: PriceVersion | undefined, at: Date): OutboxEvent => ({
+/** A price version is in force. */
+export const priceChanged = ({ id, orgId, appId, number }: PriceVersion, at: Date): OutboxEvent => ({
   type: 'billing.price.changed',
   orgId,
   entityId: appId,
-  payload: { appId, priceVersionId: current?.id ?? null, number: current?.number ?? null },
+  payload: { appId, priceVersionId: id, number },
+  occurredAt: at,
+});
+
+/** An app has no price version any more. */
+export const priceGone = (orgId: string, appId: string, at: Date): OutboxEvent => ({
+  type: 'billing.price.changed',
+  orgId,
+  entityId: appId,
+  payload: { appId, priceVersionId: null, number: null },
+  occurredAt: at,
+});
+
+/** A price version that is on show binds open installs from a day on; the day is never computed again. */
+export const priceAnnounced = (version: OfferedPrice & { readonly bindsFrom: string }, at: Date): OutboxEvent => ({
+  type: 'billing.price.announced',
+  orgId: version.orgId,
+  entityId: version.appId,
+  payload: {
+    appId: version.appId,
+    priceVersionId: version.id,
+    number: version.number,
+    audiences: [...version.audiences],
+    bindsFrom: version.bindsFrom,
+  },
+  occurredAt: at,
+});
+
+type Acceptance = { readonly installId: string; readonly appId: string; readonly priceVersionId: string; readonly bindsFrom: string };
+
+/** An organisation agreed to a price version for one of its installs. */
+export const priceAccepted = (orgId: string, payload: Acceptance, at: Date): OutboxEvent => ({
+  type: 'billing.price.accepted',
+  orgId,
+  entityId: payload.installId,
+  payload,
   occurredAt: at,
 });
 

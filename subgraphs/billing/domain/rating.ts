@@ -1,13 +1,10 @@
-import { refusal } from '@guildhall/platform/errors.ts';
 import { Exact, exact } from '@guildhall/platform/decimal.ts';
 import { money, roundToMinor, type Currency, type Money } from '@guildhall/platform/money.ts';
 import { dayOf, daysOf, periodOf, type Period } from '@guildhall/platform/period.ts';
+import { covers, versionOfUse, type BoundInstall } from './binding.ts';
 import { FEE_UNIT, priceOf } from './pricing.ts';
-import { versionOfDay, type PriceVersion } from './price-version.ts';
+import type { PriceVersion } from './price-version.ts';
 import { newestDays, type UsageDay } from './usage-day.ts';
-
-/** The time in which an organisation had an app installed, half-open; `uninstalledAt` is null while it has. */
-export type InstallSpan = { readonly appId: string; readonly installedAt: Date; readonly uninstalledAt: Date | null };
 
 /** What one organisation used and had in a month, and what that costs. */
 export type Use = {
@@ -15,9 +12,11 @@ export type Use = {
   readonly month: string;
   /** Closed days in any order; of several versions of one, the newest counts. Days outside the month are left out. */
   readonly days: readonly UsageDay[];
-  readonly installs: readonly InstallSpan[];
-  /** The price versions in force of every app named above. */
-  readonly prices: readonly PriceVersion[];
+  readonly installs: readonly BoundInstall[];
+  /** The UTC day on which the account was opened: what came before it is not billed. Null without an account. */
+  readonly openedOn: string | null;
+  /** Apps of which an event is dead: what they cost is not known for sure, so their lines are held. */
+  readonly heldApps: ReadonlySet<string>;
 };
 
 /** What an account's month is rated from. `currency` is the account's: every amount is of it, and what costs another is left out. */
@@ -38,26 +37,53 @@ export type RatedLine = {
   readonly amount: Money;
 };
 
-/** What a month's use of an app costs in a currency that its account is not billed in: exact, for it is never billed. */
-export type LeftOut = { readonly appId: string; readonly currency: string; readonly charged: Exact };
-
-/** A line that is larger than anybody can owe, and the code under which it is refused. */
-export type TooLarge = Pick<RatedLine, 'kind' | 'appId' | 'unit'> & { readonly code: 'AMOUNT_TOO_LARGE' };
-
 /** A line before it has an amount. */
 type Charge = Omit<RatedLine, 'amount'>;
 
-/**
- * The lines of one organisation's month: a value in, lines out. What costs another currency than the account's is left out, for one
- * publisher's price must not hold back what is owed to the others; {@link leftOut} names it. Throws `AMOUNT_TOO_LARGE`.
- */
-export const rateMonth = (use: MonthOfUse): RatedLine[] => billable(use).map((charge) => priced(charge, use.currency));
+/** Why a line is held: nobody can owe so much, or an event of its app is dead. */
+export type HoldCode = 'AMOUNT_TOO_LARGE' | 'APP_ON_HOLD';
 
-/** What {@link rateMonth} leaves out of a month: a sum an app and currency, in the order of the lines. */
-export function leftOut(use: MonthOfUse): LeftOut[] {
+/** A line that is not billed, while the rest of its month is. */
+export type HeldLine = Charge & { readonly code: HoldCode };
+
+/** What a month's use of an app costs in a currency that its account is not billed in: exact, for it is never billed. */
+export type LeftOut = { readonly appId: string; readonly currency: string; readonly charged: Exact };
+
+/** Use on a day on which no install was bound to any price: never billed. */
+export type UnboundUse = Pick<UsageDay, 'appId' | 'day' | 'unit' | 'quantity'>;
+
+/** What an account's month comes to. */
+export type RatedMonth = {
+  readonly lines: readonly RatedLine[];
+  readonly held: readonly HeldLine[];
+  /** A sum per app and currency: one publisher's price must not hold back what is owed to the others. */
+  readonly leftOut: readonly LeftOut[];
+  readonly unbound: readonly UnboundUse[];
+};
+
+/** Rates one organisation's month: a value in, lines out. Everything is in the order of an invoice. */
+export function rateMonth(use: MonthOfUse): RatedMonth {
+  const { charges, unbound } = chargesOf(use);
+  const billable = charges.filter((charge) => otherCurrency(charge, use.currency) === undefined);
+  const codeOf = (charge: Charge): HoldCode | undefined => {
+    if (use.heldApps.has(charge.appId)) return 'APP_ON_HOLD';
+    return amountOf(charge, use.currency).minor > LARGEST ? 'AMOUNT_TOO_LARGE' : undefined;
+  };
+  return {
+    lines: billable.flatMap((charge) => (codeOf(charge) ? [] : [{ ...charge, amount: amountOf(charge, use.currency) }])),
+    held: billable.flatMap((charge) => {
+      const code = codeOf(charge);
+      return code ? [{ ...charge, code }] : [];
+    }),
+    leftOut: sumLeftOut(charges, use.currency),
+    unbound,
+  };
+}
+
+function sumLeftOut(charges: readonly Charge[], accounts: Currency): LeftOut[] {
   const sums = new Map<string, LeftOut>();
-  for (const charge of chargesOf(use)) {
-    const currency = otherCurrency(charge, use.currency);
+  for (const charge of charges) {
+    const currency = otherCurrency(charge, accounts);
     if (currency === undefined) continue;
     const { appId } = charge;
     const key = JSON.stringify([appId, currency]);
@@ -66,19 +92,15 @@ export function leftOut(use: MonthOfUse): LeftOut[] {
   return [...sums.values()];
 }
 
-/** The lines of a month that are larger than anybody can owe; while there is one, {@link rateMonth} refuses the month. */
-export const tooLarge = (use: MonthOfUse): TooLarge[] =>
-  billable(use)
-    .filter((charge) => amountOf(charge, use.currency).minor > LARGEST)
-    .map(({ kind, appId, unit }) => ({ code: 'AMOUNT_TOO_LARGE', kind, appId, unit }));
-
 /** Whether a month would come to anything, in whatever currency: of an organisation without an account nothing says which. */
 export const costsAnything = (use: Use): boolean =>
-  chargesOf(use).some((charge) => charge.priceVersion !== null && amountOf(charge, charge.priceVersion.pricing.currency).minor !== 0n);
+  chargesOf(use).charges.some(
+    (charge) => charge.priceVersion !== null && amountOf(charge, charge.priceVersion.pricing.currency).minor !== 0n,
+  );
 
-const billable = (use: MonthOfUse): Charge[] => chargesOf(use).filter((charge) => otherCurrency(charge, use.currency) === undefined);
-
-const charged = ({ quantity, included, unitPrice }: Charge): Exact => quantity.minus(included).times(unitPrice);
+/** What a charge comes to before it is rounded. */
+export const charged = ({ quantity, included, unitPrice }: Pick<Charge, 'quantity' | 'included' | 'unitPrice'>): Exact =>
+  quantity.minus(included).times(unitPrice);
 
 /** The currency that a charge costs when that is not the account's; what costs nothing has none. */
 const otherCurrency = (charge: Charge, currency: Currency): Currency | undefined => {
@@ -87,46 +109,43 @@ const otherCurrency = (charge: Charge, currency: Currency): Currency | undefined
 };
 
 /** The order of the steps matters, for only a fee buys an allowance. */
-function chargesOf(use: Use): Charge[] {
+function chargesOf(use: Use): { readonly charges: Charge[]; readonly unbound: UnboundUse[] } {
   const month = periodOf(use.month);
   const [first, beyond] = [dayOf(month.start), dayOf(month.end)];
-  const days = newestDays(use.days).filter(({ day }) => day >= first && day < beyond);
-  const appIds = [...new Set([...days.map(({ appId }) => appId), ...use.installs.map(({ appId }) => appId)])];
-  return appIds
-    .flatMap((appId) => {
-      const versions = use.prices.filter((version) => version.appId === appId);
-      const fee = feeVersion(
-        versions,
-        use.installs.filter((install) => install.appId === appId),
-        month,
-      );
-      const usage = usageCharges(
-        days.filter((day) => day.appId === appId),
-        versions,
-        allowances(fee),
-      );
-      return fee ? [feeCharge(fee), ...usage] : usage;
-    })
-    .sort(byPlace);
+  const from = use.openedOn !== null && use.openedOn > first ? use.openedOn : first;
+  const days = newestDays(use.days).filter(({ day }) => day >= from && day < beyond);
+  const appIds = [...new Set([...days.map(({ appId }) => appId), ...use.installs.map(({ appId }) => appId)])].sort();
+  const unbound: UnboundUse[] = [];
+  const charges = appIds.flatMap((appId) => {
+    const installs = use.installs.filter((install) => install.appId === appId);
+    const bound = new Map(daysOf(month).flatMap((day) => (day >= from ? [[day, versionOfUse(installs, day)]] : [])));
+    const used = days.filter((day) => day.appId === appId);
+    unbound.push(...used.filter(({ day, quantity }) => !bound.get(day) && !quantity.isZero()).sort((a, b) => compare(a.day, b.day)));
+    const fee = feeVersion(bound, installs, used);
+    const usage = usageCharges(used, bound, allowances(fee));
+    return fee ? [feeCharge(fee), ...usage] : usage;
+  });
+  return { charges: charges.sort(byPlace), unbound };
 }
 
+/** The version by which each of an app's days is rated. */
+type BoundDays = ReadonlyMap<string, PriceVersion | undefined>;
+
 /**
- * The subscription whose fee a month owes, and whose allowance it has: the one in force on the first day with an install on which any
- * is. There is one of them a month, whatever the price becomes later in it.
+ * The subscription whose fee a month owes, and whose allowance it has: the first that is bound on a day that an install covers completely,
+ * or on which anything was counted within an install. Skew alone owes no fee.
  */
-function feeVersion(versions: readonly PriceVersion[], installs: readonly InstallSpan[], month: Period): PriceVersion | undefined {
-  if (!versions.some(isSubscription)) return undefined;
-  for (const day of daysOf(month)) {
-    const version = versionOfDay(versions, day);
-    if (isSubscription(version) && installs.some((install) => overlaps(install, periodOf(day)))) return version;
+function feeVersion(bound: BoundDays, installs: readonly BoundInstall[], used: readonly UsageDay[]): PriceVersion | undefined {
+  for (const [day, version] of bound) {
+    if (!isSubscription(version)) continue;
+    const period: Period = periodOf(day);
+    if (installs.some((install) => covers(install, period)) || used.some((use) => use.day === day && isWithin(use))) return version;
   }
   return undefined;
 }
 
+const isWithin = ({ withinInstall, quantity }: UsageDay): boolean => withinInstall && !quantity.isZero();
 const isSubscription = (version: PriceVersion | undefined): boolean => version?.pricing.model === 'subscription';
-
-const overlaps = ({ installedAt, uninstalledAt }: InstallSpan, { start, end }: Period): boolean =>
-  installedAt < end && (uninstalledAt === null || (uninstalledAt > start && uninstalledAt > installedAt));
 
 function feeCharge(version: PriceVersion): Charge {
   const { appId, orgId: publisher, pricing } = version;
@@ -139,25 +158,25 @@ const allowances = (fee: PriceVersion | undefined): Map<string, Exact> =>
   new Map(fee?.pricing.included.map(({ unit, quantity }) => [unit, exact(quantity)]));
 
 /**
- * One charge a unit and price version. What is included goes to the earliest days on which a subscription is in force, whichever it is;
+ * One charge per unit and price version. What is included goes to the earliest days on which a subscription is bound, whichever it is;
  * a day under another model neither has any of it nor uses it up.
  */
-function usageCharges(days: readonly UsageDay[], versions: readonly PriceVersion[], left: Map<string, Exact>): Charge[] {
-  type Sum = { day: UsageDay; version: PriceVersion | undefined; quantity: Exact; included: Exact };
+function usageCharges(days: readonly UsageDay[], bound: BoundDays, left: Map<string, Exact>): Charge[] {
+  type Sum = { unit: string; version: PriceVersion; quantity: Exact; included: Exact };
   const sums = new Map<string, Sum>();
   for (const day of [...days].sort((a, b) => compare(a.day, b.day))) {
-    const version = versionOfDay(versions, day.day);
+    const version = bound.get(day.day);
+    if (!version) continue;
     const remaining = left.get(day.unit) ?? exact('0');
     const included = isSubscription(version) ? Exact.min(remaining, day.quantity) : exact('0');
     left.set(day.unit, remaining.minus(included));
-    const key = JSON.stringify([day.unit, version?.id ?? null]);
-    const sum = sums.get(key) ?? { day, version, quantity: exact('0'), included: exact('0') };
+    const key = JSON.stringify([day.unit, version.id]);
+    const sum = sums.get(key) ?? { unit: day.unit, version, quantity: exact('0'), included: exact('0') };
     sums.set(key, { ...sum, quantity: sum.quantity.plus(day.quantity), included: sum.included.plus(included) });
   }
-  return [...sums.values()].map(({ day: { appId, unit, publisher }, version, quantity, included }) => {
-    const unitPrice = version ? priceOf(version.pricing, unit) : exact('0');
-    const priceVersion = version ?? null;
-    return { kind: 'usage', appId, publisher: version?.orgId ?? publisher, unit, priceVersion, quantity, included, unitPrice };
+  return [...sums.values()].map(({ unit, version, quantity, included }) => {
+    const { appId, orgId: publisher, pricing } = version;
+    return { kind: 'usage', appId, publisher, unit, priceVersion: version, quantity, included, unitPrice: priceOf(pricing, unit) };
   });
 }
 
@@ -169,17 +188,6 @@ function amountOf(charge: Charge, currency: Currency): Money {
   const exactly = charged(charge);
   if (exactly.isZero() || charge.priceVersion === null) return money(0n, currency);
   return roundToMinor(exactly, currency, charge.priceVersion.pricing.rounding);
-}
-
-function priced(charge: Charge, currency: Currency): RatedLine {
-  const amount = amountOf(charge, currency);
-  if (amount.minor > LARGEST) {
-    throw refusal(
-      'AMOUNT_TOO_LARGE',
-      `The ${charge.unit} line of ${charge.appId} is larger than anybody can owe; correct its price or its usage.`,
-    );
-  }
-  return { ...charge, amount };
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -11,6 +11,8 @@ export type UsageDay = {
   /** Late usage closes the day again under the next version. */
   readonly version: number;
   readonly quantity: Exact;
+  /** A quantity above zero was counted within an install, not by skew alone. */
+  readonly withinInstall: boolean;
 };
 
 /** A closed day as usage hands it over: the quantity is a decimal as text. */

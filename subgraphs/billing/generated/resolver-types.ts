@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Reference as ReferenceRow, Context } from '../resolvers/context.ts';
-import type { Account as AccountRow, PriceVersion as PriceVersionRow, Invoice as InvoiceRow, ChargeLine as ChargeLineRow, LedgerEntry as LedgerEntryRow, MonthRevenue as MonthRevenueRow, Report as ReportRow, PlacedDifference as PlacedDifferenceRow } from '../index.ts';
+import type { UpcomingPrice as UpcomingPriceRow, HeldChargeLine as HeldChargeLineRow, ConsumerRevenue as ConsumerRevenueRow, Account as AccountRow, PriceVersion as PriceVersionRow, Invoice as InvoiceRow, ChargeLine as ChargeLineRow, LedgerEntry as LedgerEntryRow, MonthRevenue as MonthRevenueRow, Report as ReportRow, PlacedDifference as PlacedDifferenceRow } from '../index.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -23,6 +23,25 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/** The price to accept. */
+export type AcceptPriceInput = {
+  /** Of your choice, 1 to 255 characters; the same key and input again answer the first result. */
+  idempotencyKey: Scalars['String']['input'];
+  /** An open install of the caller's organisation. */
+  installId: Scalars['ID']['input'];
+  /** The newest price version announced for it. */
+  priceVersionId: Scalars['ID']['input'];
+};
+
+/** Answer of acceptPrice. */
+export type AcceptPricePayload = {
+  __typename?: 'AcceptPricePayload';
+  /** The install with its prices. */
+  install?: Maybe<Install>;
+  /** Everything wrong with the input. */
+  userErrors: Array<BillingUserError>;
+};
+
 /** An organisation's consent to be billed, and how. Nobody without one is billed. */
 export type Account = {
   __typename?: 'Account';
@@ -32,7 +51,7 @@ export type Account = {
   id: Scalars['ID']['output'];
   /** Invoice or showback. */
   kind: AccountKind;
-  /** When. */
+  /** When. Use on earlier UTC days is not billed. */
   openedAt: Scalars['DateTime']['output'];
   /** Who opened it. */
   openedBy: Scalars['ID']['output'];
@@ -59,12 +78,26 @@ export type AllowanceOfUnit = {
 /** A micro app. */
 export type App = {
   __typename?: 'App';
+  /**
+   * What each consuming organisation's use of the app brought in, a row per month, organisation and currency, newest month first; only for its
+   * publisher. Earlier versions hid who paid: a publisher now sees the organisations that use its apps.
+   */
+  consumerRevenue?: Maybe<ConsumerRevenueConnection>;
   /** Such as `where2eat-742`; unique on the platform. */
   id: Scalars['ID']['output'];
-  /** The price version that holds today, if the caller may see the app's price. */
-  price?: Maybe<PriceVersion>;
-  /** What the app brought in, a row a month and currency, oldest first; only for its publisher. Months as `2026-11`, both inclusive. */
+  /** What the app brought in, a row per month and currency, oldest first; only for its publisher. Months as `2026-11`, both inclusive. */
   revenue?: Maybe<Array<AppRevenue>>;
+};
+
+
+/** A micro app. */
+export type AppConsumerRevenueArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  from: Scalars['String']['input'];
+  last?: InputMaybe<Scalars['Int']['input']>;
+  to: Scalars['String']['input'];
 };
 
 
@@ -91,10 +124,20 @@ export type BillingErrorCode =
   | 'ACCOUNT_KIND_NOT_ALLOWED'
   /** Your organisation has no account yet. */
   | 'ACCOUNT_NOT_FOUND'
+  /** This price can cost something and your organisation has no account; open one first. */
+  | 'ACCOUNT_REQUIRED'
+  /** Something was used, billed, installed or announced in another currency than the new one. */
+  | 'CURRENCY_IN_USE'
+  /** The price is in another currency than your organisation's account. */
+  | 'CURRENCY_MISMATCH'
   /** The key came before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
+  /** Your organisation has no such open install. */
+  | 'INSTALL_NOT_FOUND'
   /** A field does not fit; the message says how. */
-  | 'INVALID_INPUT';
+  | 'INVALID_INPUT'
+  /** This price version is not the newest one announced for the install. */
+  | 'PRICE_NOT_OFFERED';
 
 /** One thing wrong with a billing mutation's input. */
 export type BillingUserError = {
@@ -105,6 +148,23 @@ export type BillingUserError = {
   field: Array<Scalars['String']['output']>;
   /** What to do about it. */
   message: Scalars['String']['output'];
+};
+
+/** Another currency, while nothing was billed or used in the present one. */
+export type ChangeAccountCurrencyInput = {
+  /** Currency of everything that it will be billed. */
+  currency: Scalars['CurrencyCode']['input'];
+  /** Of your choice, 1 to 255 characters; the same key and input again answer the first result. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Answer of changeAccountCurrency. */
+export type ChangeAccountCurrencyPayload = {
+  __typename?: 'ChangeAccountCurrencyPayload';
+  /** The account. */
+  account?: Maybe<Account>;
+  /** Everything wrong with the input. */
+  userErrors: Array<BillingUserError>;
 };
 
 /** Another way of billing, from the first month on that is not posted yet. */
@@ -124,12 +184,108 @@ export type ChangeAccountKindPayload = {
   userErrors: Array<BillingUserError>;
 };
 
+/** What one organisation's use of an app brought in in one month. */
+export type ConsumerRevenue = {
+  __typename?: 'ConsumerRevenue';
+  /** The sum of its invoiced lines. */
+  amount: Money;
+  /** The month, such as `2026-11`. */
+  month: Scalars['String']['output'];
+  /** The organisation that paid. */
+  organization: Organization;
+};
+
+/** A page of revenue by organisation. */
+export type ConsumerRevenueConnection = {
+  __typename?: 'ConsumerRevenueConnection';
+  /** The rows with their cursors. */
+  edges: Array<ConsumerRevenueEdge>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** Revenue by organisation in a list. */
+export type ConsumerRevenueEdge = {
+  __typename?: 'ConsumerRevenueEdge';
+  /** Place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The row. */
+  node: ConsumerRevenue;
+};
+
+/** A line that is not billed while the rest of its month is. A correction bills it, if at all. */
+export type HeldLine = {
+  __typename?: 'HeldLine';
+  /** The app. */
+  app?: Maybe<App>;
+  /** Whether its month is booked; before that the line follows the closed days. */
+  booked: Scalars['Boolean']['output'];
+  /** (quantity - includedQuantity) × unitPrice in major units, exact. */
+  charged: Scalars['Decimal']['output'];
+  /** Why. */
+  code: HoldCode;
+  /** Its currency. */
+  currency: Scalars['CurrencyCode']['output'];
+  /** How much of it the fee includes. */
+  includedQuantity: Scalars['Decimal']['output'];
+  /** What it charges for. */
+  kind: LineKind;
+  /** The month, such as `2026-11`. */
+  month: Scalars['String']['output'];
+  /** The organisation that would owe it. */
+  organization: Organization;
+  /** The price version as it was when the line was made. */
+  priceVersion?: Maybe<PriceVersion>;
+  /** How much was used. */
+  quantity: Scalars['Decimal']['output'];
+  /** The unit; `month` for a fee. */
+  unit: Scalars['String']['output'];
+  /** Price of one. */
+  unitPrice: Scalars['Decimal']['output'];
+};
+
+/** A page of held lines. */
+export type HeldLineConnection = {
+  __typename?: 'HeldLineConnection';
+  /** The rows with their cursors. */
+  edges: Array<HeldLineEdge>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A held line in a list. */
+export type HeldLineEdge = {
+  __typename?: 'HeldLineEdge';
+  /** Place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The line. */
+  node: HeldLine;
+};
+
+/** Why a line is held. */
+export type HoldCode =
+  /** It is larger than anybody can owe: a price or a quantity is a mistake. */
+  | 'AMOUNT_TOO_LARGE'
+  /** An event of its app could not be handled yet, so what it costs is not known for sure. */
+  | 'APP_ON_HOLD';
+
+/** An organisation's install of an app: its consent to be billed for use, at the price that it was shown. */
+export type Install = {
+  __typename?: 'Install';
+  /** Such as `ins_…`. */
+  id: Scalars['ID']['output'];
+  /** The price version that binds it today, or bound it when it ended; null when none does, so that its use is not billed. */
+  price?: Maybe<PriceVersion>;
+  /** The price version that will bind it next, or that waits to be accepted; null when there is none. */
+  upcomingPrice?: Maybe<UpcomingPrice>;
+};
+
 /** What an external account owes for one month; a month in which nothing costs anything has none. */
 export type Invoice = {
   __typename?: 'Invoice';
   /** The account that owes. */
   account: Account;
-  /** When it was handed out. */
+  /** When it was finalized. */
   finalizedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Such as `inv_…`. */
   id: Scalars['ID']['output'];
@@ -210,7 +366,7 @@ export type InvoiceLineEdge = {
 export type InvoiceStatus =
   /** Computed anew from the closed days until it is posted. */
   | 'DRAFT'
-  /** Handed out. */
+  /** Finalized. */
   | 'FINAL'
   /** Numbered and booked; never changed from here on. */
   | 'POSTED';
@@ -254,7 +410,7 @@ export type LedgerEntryEdge = {
 
 /** What a line charges for. */
 export type LineKind =
-  /** The fee of a month with an install; its unit is `month`. */
+  /** The fee of a month; its unit is `month`. */
   | 'FEE'
   /** Use of one unit under one price version. */
   | 'USAGE';
@@ -271,10 +427,29 @@ export type Money = {
 /** What changes how an organisation is billed. */
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Accepts the newest price version announced for an open install of the caller's organisation: it binds from the next 00:00 UTC. */
+  acceptPrice: AcceptPricePayload;
+  /**
+   * Changes the currency of the caller's organisation's account, while nothing was drafted, booked or used and no open install has, or was
+   * announced, a price in another.
+   */
+  changeAccountCurrency: ChangeAccountCurrencyPayload;
   /** Changes how the caller's organisation is billed, to showback by a platform admin alone; months that are posted stay as they are. */
   changeAccountKind: ChangeAccountKindPayload;
   /** Opens the billing account of the caller's organisation, which agrees to be billed for what it installs and uses. */
   openAccount: OpenAccountPayload;
+};
+
+
+/** What changes how an organisation is billed. */
+export type MutationAcceptPriceArgs = {
+  input: AcceptPriceInput;
+};
+
+
+/** What changes how an organisation is billed. */
+export type MutationChangeAccountCurrencyArgs = {
+  input: ChangeAccountCurrencyInput;
 };
 
 
@@ -330,6 +505,13 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** Whose installs a price version may charge. */
+export type PriceAudience =
+  /** Those of the publisher's own organisation. */
+  | 'OWN'
+  /** Those of every other organisation: only what was approved for the public. */
+  | 'PUBLIC';
+
 /** The price of one unit in a price version. */
 export type PriceOfUnit = {
   __typename?: 'PriceOfUnit';
@@ -339,20 +521,28 @@ export type PriceOfUnit = {
   unit: Scalars['String']['output'];
 };
 
-/** What an app costs from one day on. The first version holds from the beginning, each later one from a midnight (UTC) after it was made. */
+/**
+ * What an app costs. An install is bound to the version that it was shown; a later one binds it from `bindsFrom` if its organisation had an account
+ * in that currency when it was announced or the version costs nothing, or from the next 00:00 UTC after the organisation accepted it.
+ */
 export type PriceVersion = {
   __typename?: 'PriceVersion';
+  /** Whose installs it may charge. */
+  audiences: Array<PriceAudience>;
+  /** First UTC day from which it binds open installs of its audiences whose organisations agreed; null until it is announced. */
+  bindsFrom?: Maybe<Scalars['Date']['output']>;
   /** Currency of every price in it: the one of the app's first version that costs something, unless this one costs nothing. */
   currency: Scalars['CurrencyCode']['output'];
-  /** First UTC day that it holds on; null when it holds from the beginning. */
-  effectiveFrom?: Maybe<Scalars['Date']['output']>;
   /** Such as `prv_…`. */
   id: Scalars['ID']['output'];
   /** What the fee includes, for the month's days under any subscription (subscription). */
   included: Array<AllowanceOfUnit>;
   /** How use is priced. */
   model: PricingModel;
-  /** Fee for each month with an install (subscription). A month owes one: of the first subscription that held on an installed day of it. */
+  /**
+   * Fee for each month (subscription). A month owes at most one per app: that of the first subscription bound on a day that an install covers
+   * completely, or on which something was counted within an install.
+   */
   monthlyFee?: Maybe<Scalars['Decimal']['output']>;
   /** Counts from 1 within the app. */
   number: Scalars['Int']['output'];
@@ -386,7 +576,7 @@ export type PricingModel =
   | 'FREE'
   /** A price for each unit that is used. */
   | 'PAYG'
-  /** A fee for each month with an install on a day that it holds, an included quantity, then a price a unit. */
+  /** A fee for each month that owes one, an included quantity, then a price per unit. */
   | 'SUBSCRIPTION';
 
 /** What billing answers. */
@@ -394,6 +584,11 @@ export type Query = {
   __typename?: 'Query';
   /** The account of the caller's organisation, if it has one. */
   account?: Maybe<Account>;
+  /**
+   * The held lines that the caller's organisation would owe or earn, open months included, newest month first; of one month, such as `2026-11`,
+   * when it is given.
+   */
+  heldLines?: Maybe<HeldLineConnection>;
   /** One invoice of the caller's organisation. */
   invoice?: Maybe<Invoice>;
   /** The invoices of the caller's organisation, newest month first. */
@@ -408,6 +603,16 @@ export type Query = {
   reconciliationReports?: Maybe<ReconciliationReportConnection>;
   /** The lines of the caller's organisation for a month, such as `2026-11`, that no invoice has: showback, and beside it what cost nothing. */
   showbackLines?: Maybe<InvoiceLineConnection>;
+};
+
+
+/** What billing answers. */
+export type QueryHeldLinesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  month?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -482,8 +687,9 @@ export type ReconciliationDifference = {
   /**
    * What was compared: `usage`, `usage_copy`, `line`, `invoice_total`, `ledger_entry`, `ledger_balance` or `app_revenue`; `account` is use or a
    * fee that costs something without one, `unbooked` what a month that was run owes and nobody booked, `late_use` what came after its month was
-   * booked and is not billed, `currency` an app left out because it costs another currency than the account's, `comparison` an organisation that
-   * could not be compared. The value `AMOUNT_TOO_LARGE` names an app and unit that nobody can owe, which holds back the whole month.
+   * booked and is not billed, `currency` an app left out because it costs another currency than the account's, `held_line` a line that is not
+   * billed while the rest of its month is, `unbound` use on a day on which no install had a price, which is never billed, `comparison` an
+   * organisation that could not be compared.
    */
   kind: Scalars['String']['output'];
   /** The ledger account, for entries. */
@@ -494,7 +700,7 @@ export type ReconciliationDifference = {
   leftValue: Scalars['String']['output'];
   /** The month, for what is booked. */
   month?: Maybe<Scalars['String']['output']>;
-  /** The organisation that used. */
+  /** The organisation that used; for a held line also the one that would earn it. */
   organization: Organization;
   /** The place that is held against it. */
   right: Scalars['String']['output'];
@@ -577,6 +783,15 @@ export type RoundingRule =
   /** Half a minor unit goes up. */
   | 'HALF_UP';
 
+/** The next price of an install. */
+export type UpcomingPrice = {
+  __typename?: 'UpcomingPrice';
+  /** First UTC day that it binds on; null when it binds only once it is accepted by acceptPrice, because the organisation had no account in its currency when it was announced. */
+  bindsFrom?: Maybe<Scalars['Date']['output']>;
+  /** The price version. */
+  priceVersion: PriceVersion;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -658,8 +873,10 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   App: App;
+  Install: Install;
   Invoice: Invoice;
   Organization: Organization;
+  PriceVersion: PriceVersion;
 };
 
 /** Mapping of federation reference types */
@@ -667,33 +884,53 @@ export type FederationReferenceTypes = {
   App:
     ( { __typename: 'App' }
     & GraphQLRecursivePick<FederationTypes['App'], {"id":true}> );
+  Install:
+    ( { __typename: 'Install' }
+    & GraphQLRecursivePick<FederationTypes['Install'], {"id":true}> );
   Invoice:
     ( { __typename: 'Invoice' }
     & GraphQLRecursivePick<FederationTypes['Invoice'], {"id":true}> );
   Organization:
     ( { __typename: 'Organization' }
     & GraphQLRecursivePick<FederationTypes['Organization'], {"id":true}> );
+  PriceVersion:
+    ( { __typename: 'PriceVersion' }
+    & GraphQLRecursivePick<FederationTypes['PriceVersion'], {"id":true}> );
 };
 
 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  Account: ResolverTypeWrapper<AccountRow>;
+  AcceptPriceInput: AcceptPriceInput;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AcceptPricePayload: ResolverTypeWrapper<Omit<AcceptPricePayload, 'install'> & { install?: Maybe<ResolversTypes['Install']> }>;
+  Account: ResolverTypeWrapper<AccountRow>;
   AccountKind: AccountKind;
   AllowanceOfUnit: ResolverTypeWrapper<AllowanceOfUnit>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   App: ResolverTypeWrapper<ReferenceRow>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   AppRevenue: ResolverTypeWrapper<MonthRevenueRow>;
   BillingErrorCode: BillingErrorCode;
   BillingUserError: ResolverTypeWrapper<BillingUserError>;
+  ChangeAccountCurrencyInput: ChangeAccountCurrencyInput;
+  ChangeAccountCurrencyPayload: ResolverTypeWrapper<Omit<ChangeAccountCurrencyPayload, 'account'> & { account?: Maybe<ResolversTypes['Account']> }>;
   ChangeAccountKindInput: ChangeAccountKindInput;
   ChangeAccountKindPayload: ResolverTypeWrapper<Omit<ChangeAccountKindPayload, 'account'> & { account?: Maybe<ResolversTypes['Account']> }>;
+  ConsumerRevenue: ResolverTypeWrapper<ConsumerRevenueRow>;
+  ConsumerRevenueConnection: ResolverTypeWrapper<Omit<ConsumerRevenueConnection, 'edges'> & { edges: Array<ResolversTypes['ConsumerRevenueEdge']> }>;
+  ConsumerRevenueEdge: ResolverTypeWrapper<Omit<ConsumerRevenueEdge, 'node'> & { node: ResolversTypes['ConsumerRevenue'] }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  HeldLine: ResolverTypeWrapper<HeldChargeLineRow>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  HeldLineConnection: ResolverTypeWrapper<Omit<HeldLineConnection, 'edges'> & { edges: Array<ResolversTypes['HeldLineEdge']> }>;
+  HeldLineEdge: ResolverTypeWrapper<Omit<HeldLineEdge, 'node'> & { node: ResolversTypes['HeldLine'] }>;
+  HoldCode: HoldCode;
+  Install: ResolverTypeWrapper<ReferenceRow>;
   Invoice: ResolverTypeWrapper<InvoiceRow>;
   InvoiceConnection: ResolverTypeWrapper<Omit<InvoiceConnection, 'edges'> & { edges: Array<ResolversTypes['InvoiceEdge']> }>;
   InvoiceEdge: ResolverTypeWrapper<Omit<InvoiceEdge, 'node'> & { node: ResolversTypes['Invoice'] }>;
@@ -711,10 +948,9 @@ export type ResolversTypes = {
   OpenAccountPayload: ResolverTypeWrapper<Omit<OpenAccountPayload, 'account'> & { account?: Maybe<ResolversTypes['Account']> }>;
   Organization: ResolverTypeWrapper<ReferenceRow>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  PriceAudience: PriceAudience;
   PriceOfUnit: ResolverTypeWrapper<PriceOfUnit>;
   PriceVersion: ResolverTypeWrapper<PriceVersionRow>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   PriceVersionConnection: ResolverTypeWrapper<Omit<PriceVersionConnection, 'edges'> & { edges: Array<ResolversTypes['PriceVersionEdge']> }>;
   PriceVersionEdge: ResolverTypeWrapper<Omit<PriceVersionEdge, 'node'> & { node: ResolversTypes['PriceVersion'] }>;
   PricingModel: PricingModel;
@@ -726,23 +962,37 @@ export type ResolversTypes = {
   ReconciliationReportConnection: ResolverTypeWrapper<Omit<ReconciliationReportConnection, 'edges'> & { edges: Array<ResolversTypes['ReconciliationReportEdge']> }>;
   ReconciliationReportEdge: ResolverTypeWrapper<Omit<ReconciliationReportEdge, 'node'> & { node: ResolversTypes['ReconciliationReport'] }>;
   RoundingRule: RoundingRule;
+  UpcomingPrice: ResolverTypeWrapper<UpcomingPriceRow>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  Account: AccountRow;
-  ID: Scalars['ID']['output'];
-  AllowanceOfUnit: AllowanceOfUnit;
+  AcceptPriceInput: AcceptPriceInput;
   String: Scalars['String']['output'];
+  ID: Scalars['ID']['output'];
+  AcceptPricePayload: Omit<AcceptPricePayload, 'install'> & { install?: Maybe<ResolversParentTypes['Install']> };
+  Account: AccountRow;
+  AllowanceOfUnit: AllowanceOfUnit;
   App: ReferenceRow;
+  Int: Scalars['Int']['output'];
   AppRevenue: MonthRevenueRow;
   BillingUserError: BillingUserError;
+  ChangeAccountCurrencyInput: ChangeAccountCurrencyInput;
+  ChangeAccountCurrencyPayload: Omit<ChangeAccountCurrencyPayload, 'account'> & { account?: Maybe<ResolversParentTypes['Account']> };
   ChangeAccountKindInput: ChangeAccountKindInput;
   ChangeAccountKindPayload: Omit<ChangeAccountKindPayload, 'account'> & { account?: Maybe<ResolversParentTypes['Account']> };
+  ConsumerRevenue: ConsumerRevenueRow;
+  ConsumerRevenueConnection: Omit<ConsumerRevenueConnection, 'edges'> & { edges: Array<ResolversParentTypes['ConsumerRevenueEdge']> };
+  ConsumerRevenueEdge: Omit<ConsumerRevenueEdge, 'node'> & { node: ResolversParentTypes['ConsumerRevenue'] };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
+  HeldLine: HeldChargeLineRow;
+  Boolean: Scalars['Boolean']['output'];
+  HeldLineConnection: Omit<HeldLineConnection, 'edges'> & { edges: Array<ResolversParentTypes['HeldLineEdge']> };
+  HeldLineEdge: Omit<HeldLineEdge, 'node'> & { node: ResolversParentTypes['HeldLine'] };
+  Install: ReferenceRow;
   Invoice: InvoiceRow;
   InvoiceConnection: Omit<InvoiceConnection, 'edges'> & { edges: Array<ResolversParentTypes['InvoiceEdge']> };
   InvoiceEdge: Omit<InvoiceEdge, 'node'> & { node: ResolversParentTypes['Invoice'] };
@@ -758,10 +1008,8 @@ export type ResolversParentTypes = {
   OpenAccountPayload: Omit<OpenAccountPayload, 'account'> & { account?: Maybe<ResolversParentTypes['Account']> };
   Organization: ReferenceRow;
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   PriceOfUnit: PriceOfUnit;
   PriceVersion: PriceVersionRow;
-  Int: Scalars['Int']['output'];
   PriceVersionConnection: Omit<PriceVersionConnection, 'edges'> & { edges: Array<ResolversParentTypes['PriceVersionEdge']> };
   PriceVersionEdge: Omit<PriceVersionEdge, 'node'> & { node: ResolversParentTypes['PriceVersion'] };
   Query: Record<PropertyKey, never>;
@@ -771,6 +1019,12 @@ export type ResolversParentTypes = {
   ReconciliationReport: ReportRow;
   ReconciliationReportConnection: Omit<ReconciliationReportConnection, 'edges'> & { edges: Array<ResolversParentTypes['ReconciliationReportEdge']> };
   ReconciliationReportEdge: Omit<ReconciliationReportEdge, 'node'> & { node: ResolversParentTypes['ReconciliationReport'] };
+  UpcomingPrice: UpcomingPriceRow;
+};
+
+export type AcceptPricePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptPricePayload'] = ResolversParentTypes['AcceptPricePayload']> = {
+  install?: Resolver<Maybe<ResolversTypes['Install']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['BillingUserError']>, ParentType, ContextType>;
 };
 
 export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
@@ -789,8 +1043,8 @@ export type AllowanceOfUnitResolvers<ContextType = Context, ParentType extends R
 
 export type AppResolvers<ContextType = Context, ParentType extends ResolversParentTypes['App'] = ResolversParentTypes['App'], FederationReferenceType extends FederationReferenceTypes['App'] = FederationReferenceTypes['App']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['App']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  consumerRevenue?: Resolver<Maybe<ResolversTypes['ConsumerRevenueConnection']>, ParentType, ContextType, RequireFields<AppConsumerRevenueArgs, 'from' | 'to'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  price?: Resolver<Maybe<ResolversTypes['PriceVersion']>, ParentType, ContextType>;
   revenue?: Resolver<Maybe<Array<ResolversTypes['AppRevenue']>>, ParentType, ContextType, RequireFields<AppRevenueArgs, 'from' | 'to'>>;
 };
 
@@ -805,9 +1059,30 @@ export type BillingUserErrorResolvers<ContextType = Context, ParentType extends 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ChangeAccountCurrencyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeAccountCurrencyPayload'] = ResolversParentTypes['ChangeAccountCurrencyPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['BillingUserError']>, ParentType, ContextType>;
+};
+
 export type ChangeAccountKindPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeAccountKindPayload'] = ResolversParentTypes['ChangeAccountKindPayload']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['BillingUserError']>, ParentType, ContextType>;
+};
+
+export type ConsumerRevenueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsumerRevenue'] = ResolversParentTypes['ConsumerRevenue']> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  month?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
+};
+
+export type ConsumerRevenueConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsumerRevenueConnection'] = ResolversParentTypes['ConsumerRevenueConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ConsumerRevenueEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ConsumerRevenueEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsumerRevenueEdge'] = ResolversParentTypes['ConsumerRevenueEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ConsumerRevenue'], ParentType, ContextType>;
 };
 
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
@@ -825,6 +1100,39 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type HeldLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HeldLine'] = ResolversParentTypes['HeldLine']> = {
+  app?: Resolver<Maybe<ResolversTypes['App']>, ParentType, ContextType>;
+  booked?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  charged?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['HoldCode'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  includedQuantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['LineKind'], ParentType, ContextType>;
+  month?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
+  priceVersion?: Resolver<Maybe<ResolversTypes['PriceVersion']>, ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unitPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+};
+
+export type HeldLineConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HeldLineConnection'] = ResolversParentTypes['HeldLineConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['HeldLineEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type HeldLineEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HeldLineEdge'] = ResolversParentTypes['HeldLineEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['HeldLine'], ParentType, ContextType>;
+};
+
+export type InstallResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Install'] = ResolversParentTypes['Install'], FederationReferenceType extends FederationReferenceTypes['Install'] = FederationReferenceTypes['Install']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Install']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['PriceVersion']>, ParentType, ContextType>;
+  upcomingPrice?: Resolver<Maybe<ResolversTypes['UpcomingPrice']>, ParentType, ContextType>;
+};
 
 export type InvoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invoice'] = ResolversParentTypes['Invoice'], FederationReferenceType extends FederationReferenceTypes['Invoice'] = FederationReferenceTypes['Invoice']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Invoice']> | FederationReferenceType, FederationReferenceType, ContextType>;
@@ -897,6 +1205,8 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acceptPrice?: Resolver<ResolversTypes['AcceptPricePayload'], ParentType, ContextType, RequireFields<MutationAcceptPriceArgs, 'input'>>;
+  changeAccountCurrency?: Resolver<ResolversTypes['ChangeAccountCurrencyPayload'], ParentType, ContextType, RequireFields<MutationChangeAccountCurrencyArgs, 'input'>>;
   changeAccountKind?: Resolver<ResolversTypes['ChangeAccountKindPayload'], ParentType, ContextType, RequireFields<MutationChangeAccountKindArgs, 'input'>>;
   openAccount?: Resolver<ResolversTypes['OpenAccountPayload'], ParentType, ContextType, RequireFields<MutationOpenAccountArgs, 'input'>>;
 };
@@ -924,9 +1234,11 @@ export type PriceOfUnitResolvers<ContextType = Context, ParentType extends Resol
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type PriceVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriceVersion'] = ResolversParentTypes['PriceVersion']> = {
+export type PriceVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriceVersion'] = ResolversParentTypes['PriceVersion'], FederationReferenceType extends FederationReferenceTypes['PriceVersion'] = FederationReferenceTypes['PriceVersion']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['PriceVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  audiences?: Resolver<Array<ResolversTypes['PriceAudience']>, ParentType, ContextType>;
+  bindsFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
-  effectiveFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   included?: Resolver<Array<ResolversTypes['AllowanceOfUnit']>, ParentType, ContextType>;
   model?: Resolver<ResolversTypes['PricingModel'], ParentType, ContextType>;
@@ -948,6 +1260,7 @@ export type PriceVersionEdgeResolvers<ContextType = Context, ParentType extends 
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  heldLines?: Resolver<Maybe<ResolversTypes['HeldLineConnection']>, ParentType, ContextType, Partial<QueryHeldLinesArgs>>;
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
   invoices?: Resolver<Maybe<ResolversTypes['InvoiceConnection']>, ParentType, ContextType, Partial<QueryInvoicesArgs>>;
   ledgerEntries?: Resolver<Maybe<ResolversTypes['LedgerEntryConnection']>, ParentType, ContextType, Partial<QueryLedgerEntriesArgs>>;
@@ -1002,17 +1315,31 @@ export type ReconciliationReportEdgeResolvers<ContextType = Context, ParentType 
   node?: Resolver<ResolversTypes['ReconciliationReport'], ParentType, ContextType>;
 };
 
+export type UpcomingPriceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpcomingPrice'] = ResolversParentTypes['UpcomingPrice']> = {
+  bindsFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  priceVersion?: Resolver<ResolversTypes['PriceVersion'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
+  AcceptPricePayload?: AcceptPricePayloadResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
   AllowanceOfUnit?: AllowanceOfUnitResolvers<ContextType>;
   App?: AppResolvers<ContextType>;
   AppRevenue?: AppRevenueResolvers<ContextType>;
   BillingUserError?: BillingUserErrorResolvers<ContextType>;
+  ChangeAccountCurrencyPayload?: ChangeAccountCurrencyPayloadResolvers<ContextType>;
   ChangeAccountKindPayload?: ChangeAccountKindPayloadResolvers<ContextType>;
+  ConsumerRevenue?: ConsumerRevenueResolvers<ContextType>;
+  ConsumerRevenueConnection?: ConsumerRevenueConnectionResolvers<ContextType>;
+  ConsumerRevenueEdge?: ConsumerRevenueEdgeResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  HeldLine?: HeldLineResolvers<ContextType>;
+  HeldLineConnection?: HeldLineConnectionResolvers<ContextType>;
+  HeldLineEdge?: HeldLineEdgeResolvers<ContextType>;
+  Install?: InstallResolvers<ContextType>;
   Invoice?: InvoiceResolvers<ContextType>;
   InvoiceConnection?: InvoiceConnectionResolvers<ContextType>;
   InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
@@ -1038,5 +1365,6 @@ export type Resolvers<ContextType = Context> = {
   ReconciliationReport?: ReconciliationReportResolvers<ContextType>;
   ReconciliationReportConnection?: ReconciliationReportConnectionResolvers<ContextType>;
   ReconciliationReportEdge?: ReconciliationReportEdgeResolvers<ContextType>;
+  UpcomingPrice?: UpcomingPriceResolvers<ContextType>;
 };
 

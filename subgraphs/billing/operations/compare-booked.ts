@@ -1,13 +1,14 @@
 import { dayOf, monthOf, periodOf } from '@guildhall/platform/period.ts';
 import { compareLate } from '../domain/compare-late.ts';
 import { compareBooks, compareMonth, type BookedMonth } from '../domain/compare-month.ts';
-import { moneyText, NONE, sumText, type Difference } from '../domain/difference.ts';
-import { rateMonth, tooLarge, type MonthOfUse } from '../domain/rating.ts';
+import { moneyText, NONE, type Difference } from '../domain/difference.ts';
+import { namedHeld } from '../domain/held.ts';
+import { rateMonth } from '../domain/rating.ts';
 import { toUsageDay } from '../domain/usage-day.ts';
 import { toCurrency } from '../store/currency.ts';
 import type { Tx } from '../store/store.ts';
 import type { Window } from '../store/usage-store.ts';
-import { compareOne, namedLeftOut } from './compare-one.ts';
+import { compareOne, namedLeftOut, namedUnbound } from './compare-one.ts';
 import { compareUnaccounted, compareUnbooked } from './compare-unbooked.ts';
 import type { BillingDeps } from './deps.ts';
 import { inPages } from './in-pages.ts';
@@ -37,6 +38,9 @@ function monthsOf({ from, to }: Window): string[] {
   return months;
 }
 
+/** Such a month is held against its own lines and never rated again: nobody agreed to the rules that came later. */
+const RULES_OF_0_1_0 = 1;
+
 const compareBooked = ({ store }: BillingDeps, month: string): Promise<Difference[]> =>
   inPages(
     store,
@@ -49,7 +53,9 @@ async function comparePage(tx: Tx, month: string, orgIds: readonly string[]): Pr
   const invoices = await tx.invoices.ofMonth(orgIds, month);
   const entries = await tx.ledger.ofMonth(orgIds, month);
   const revenue = await tx.ledger.revenueOf(lines.map(({ id }) => id));
-  const currencies = await tx.accounts.currencies(orgIds);
+  const held = await tx.held.ofMonth(orgIds, month);
+  const rules = await tx.months.rulesOf(orgIds, month);
+  const accounts = await tx.accounts.ofOrganizations(orgIds);
   const useOf = await loadUse(tx, orgIds, month);
   const { start, end } = periodOf(month);
   const waiting = await tx.usage.waiting(orgIds, { from: dayOf(start), to: dayOf(end) });
@@ -61,34 +67,27 @@ async function comparePage(tx: Tx, month: string, orgIds: readonly string[]): Pr
         orgId,
         month,
         lines: of(lines, orgId),
+        held: of(held, orgId).filter((line) => line.booked),
         invoice: of(invoices, orgId).find(({ status }) => status !== 'draft'),
         entries: of(entries, orgId),
         revenue: revenue.filter(({ lineId }) => lineOwner.get(lineId) === orgId),
       };
-      // An account never changes its currency, so it says what the month was booked in.
-      const currency = currencies.get(orgId) ?? booked.invoice?.total.currency ?? booked.lines[0]?.amount.currency ?? 'USD';
-      const use = { ...useOf(orgId), currency: toCurrency(currency) };
+      const use = useOf(orgId);
+      const late = compareLate(booked, use.days, of(waiting, orgId).map(toUsageDay));
+      if (rules.get(orgId) === RULES_OF_0_1_0) return [...compareBooks(booked), ...late];
+      // An account with anything booked never changes its currency, so it says what the month was booked in.
+      const stored = accounts.get(orgId)?.currency ?? booked.invoice?.total.currency ?? booked.lines[0]?.amount.currency ?? 'USD';
+      const currency = toCurrency(stored);
+      const rated = rateMonth({ ...use, currency });
       return [
-        ...compareRated(booked, use),
-        ...compareLate(booked, use.days, of(waiting, orgId).map(toUsageDay)),
-        ...namedLeftOut(orgId, use),
+        ...compareMonth(booked, rated),
+        ...late,
+        ...namedHeld(booked.held),
+        ...namedLeftOut(orgId, month, currency, rated),
+        ...namedUnbound(orgId, month, rated),
       ];
     }),
   );
-}
-
-/** A line that has become too large to be rated, though it was rated once, is named with what was booked of it. */
-function compareRated(booked: BookedMonth, use: MonthOfUse): Difference[] {
-  const large = tooLarge(use);
-  if (large.length === 0) return compareMonth(booked, rateMonth(use));
-  const { orgId, month, lines } = booked;
-  const named = large.map(({ code, kind, appId, unit }): Difference => {
-    const found = lines.filter((line) => line.kind === kind && line.appId === appId && line.unit === unit);
-    const of = { kind: 'line', orgId, appId, unit, month, invoiceId: found[0]?.invoiceId ?? null };
-    const rightValue = sumText(found.map(({ amount }) => amount));
-    return { ...of, left: 'amount by days and prices', leftValue: code, right: 'amount of the line', rightValue };
-  });
-  return [...named, ...compareBooks(booked)];
 }
 
 async function strayRevenue({ store }: BillingDeps, month: string): Promise<Difference[]> {

@@ -1,6 +1,6 @@
 import { decimalText } from '@guildhall/platform/decimal.ts';
-import type { Difference } from '../domain/difference.ts';
-import { leftOut, type MonthOfUse } from '../domain/rating.ts';
+import { NONE, type Difference } from '../domain/difference.ts';
+import type { RatedMonth } from '../domain/rating.ts';
 
 /** One organisation's comparison. What throws in it is a difference of that organisation, so that everybody else's report still comes. */
 export function compareOne(orgId: string, month: string, compare: () => Difference[]): Difference[] {
@@ -14,14 +14,29 @@ export function compareOne(orgId: string, month: string, compare: () => Differen
 }
 
 /** What a month's invoice leaves out because it costs another currency than the account's. */
-export const namedLeftOut = (orgId: string, use: MonthOfUse): Difference[] =>
-  leftOut(use).map(({ appId, currency, charged }) => ({
+export const namedLeftOut = (orgId: string, month: string, currency: string, { leftOut }: Pick<RatedMonth, 'leftOut'>): Difference[] =>
+  leftOut.map(({ appId, currency: costs, charged }) => ({
     kind: 'currency',
     orgId,
     appId,
-    month: use.month,
+    month,
     left: 'price',
-    leftValue: `${decimalText(charged)} ${currency}`,
+    leftValue: `${decimalText(charged)} ${costs}`,
     right: 'billing account',
-    rightValue: use.currency,
+    rightValue: currency,
+  }));
+
+/** Use on days on which no install was bound to a price, which is never billed. */
+export const namedUnbound = (orgId: string, month: string, { unbound }: Pick<RatedMonth, 'unbound'>): Difference[] =>
+  unbound.map(({ appId, unit, day, quantity }) => ({
+    kind: 'unbound',
+    orgId,
+    appId,
+    unit,
+    day,
+    month,
+    left: 'use',
+    leftValue: decimalText(quantity),
+    right: 'install with a price',
+    rightValue: NONE,
   }));

@@ -1,11 +1,12 @@
 import { dayOf, periodOf } from '@guildhall/platform/period.ts';
 import { totalOf } from '../domain/charges.ts';
 import { moneyText, NONE, type Difference } from '../domain/difference.ts';
-import { costsAnything, rateMonth, tooLarge, type MonthOfUse } from '../domain/rating.ts';
+import { heldChargeLines, namedHeld } from '../domain/held.ts';
+import { costsAnything, rateMonth } from '../domain/rating.ts';
 import { toCurrency } from '../store/currency.ts';
 import type { Tx } from '../store/store.ts';
 import type { Window } from '../store/usage-store.ts';
-import { compareOne, namedLeftOut } from './compare-one.ts';
+import { compareOne, namedLeftOut, namedUnbound } from './compare-one.ts';
 import type { BillingDeps } from './deps.ts';
 import { inPages } from './in-pages.ts';
 import { loadUse } from './load-use.ts';
@@ -26,23 +27,23 @@ export async function compareUnbooked({ store }: BillingDeps, month: string): Pr
 }
 
 async function comparePage(tx: Tx, month: string, orgIds: readonly string[]): Promise<Difference[]> {
-  const currencies = await tx.accounts.currencies(orgIds);
+  const accounts = await tx.accounts.ofOrganizations(orgIds);
   const useOf = await loadUse(tx, orgIds, month);
   return orgIds.flatMap((orgId) =>
     compareOne(orgId, month, () => {
-      const use = { ...useOf(orgId), currency: toCurrency(currencies.get(orgId) ?? '') };
-      const unbooked = { kind: 'unbooked', orgId, month, left: 'owed', right: 'booked', rightValue: NONE };
-      return [...owedBy(use).map((owed) => ({ ...unbooked, ...owed })), ...namedLeftOut(orgId, use)];
+      const currency = toCurrency(accounts.get(orgId)?.currency ?? '');
+      const rated = rateMonth({ ...useOf(orgId), currency });
+      const total = totalOf(rated.lines, currency);
+      const [left, right] = ['owed', 'booked'];
+      const owed = { kind: 'unbooked', orgId, month, left, leftValue: moneyText(total), right, rightValue: NONE };
+      return [
+        ...(total.minor === 0n ? [] : [owed]),
+        ...namedHeld(heldChargeLines({ orgId, month, currency, booked: false }, rated.held)),
+        ...namedLeftOut(orgId, month, currency, rated),
+        ...namedUnbound(orgId, month, rated),
+      ];
     }),
   );
-}
-
-/** What a month comes to, if anything; of one that cannot be rated, each app and unit that is too large. */
-function owedBy(use: MonthOfUse): Pick<Difference, 'appId' | 'unit' | 'leftValue'>[] {
-  const large = tooLarge(use);
-  if (large.length > 0) return large.map(({ code, appId, unit }) => ({ appId, unit, leftValue: code }));
-  const total = totalOf(rateMonth(use), use.currency);
-  return total.minor === 0n ? [] : [{ leftValue: moneyText(total) }];
 }
 
 /** The organisations without an account that used, or had an install, within a window's days of a month, and would owe something of it. */

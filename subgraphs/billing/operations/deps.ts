@@ -3,3 +3,6 @@ import type { Store } from '../store/store.ts';
 
 /** What billing's operations need from outside. Those for workflows need a store under the *worker* role. */
 export type BillingDeps = { readonly store: Store; readonly now: () => Date; readonly newId: IdMaker };
+
+/** Beside these, what agreeing to a price needs: the consumer that keeps the copy of installs. */
+export type ConsentDeps = BillingDeps & { readonly copies: { caughtUp(timeoutMs: number): Promise<boolean> } };

@@ -5,6 +5,8 @@ import { isShowback, outcomeOf, totalOf, type ChargeLine, type Outcome } from '.
 import { invoiceFinalized } from '../domain/events.ts';
 import { checkMonth, checkMonthIsOver, invoiceNumber, seriesOf, type Invoice } from '../domain/invoice.ts';
 import { postingsOf } from '../domain/ledger.ts';
+import { asKept } from '../domain/price-version.ts';
+import { heldChargeLines, type HeldChargeLine } from '../domain/held.ts';
 import { rateMonth } from '../domain/rating.ts';
 import type { Tx } from '../store/store.ts';
 import type { BillingDeps } from './deps.ts';
@@ -13,18 +15,28 @@ import { loadUse } from './load-use.ts';
 /** What a step of an account's month came to. */
 export type InvoicingResult = { readonly outcome: Outcome; readonly invoiceId: string | null };
 
-type Draft = { readonly outcome: Outcome; readonly invoice: Invoice | undefined; readonly lines: readonly ChargeLine[] };
+type Draft = {
+  readonly outcome: Outcome;
+  readonly invoice: Invoice | undefined;
+  readonly lines: readonly ChargeLine[];
+  readonly held: readonly HeldChargeLine[];
+};
 
 /**
  * Computes an account's month anew from the days that are closed now, and keeps it as the month's draft; for workflows. Of a month that
- * is booked it answers what was booked. Throws `ACCOUNT_NOT_FOUND`, `AMOUNT_TOO_LARGE`.
+ * is booked it answers what was booked. Lines of `heldApps`, and those larger than anybody can owe, are held. Throws `ACCOUNT_NOT_FOUND`.
  */
-export async function draftInvoice(deps: BillingDeps, orgId: string, month: string): Promise<InvoicingResult> {
+export async function draftInvoice(
+  deps: BillingDeps,
+  orgId: string,
+  month: string,
+  heldApps: ReadonlySet<string> = new Set(),
+): Promise<InvoicingResult> {
   checkMonth(month);
   return deps.store.transaction(systemActor(orgId), async (tx) => {
     await tx.months.lock({ orgId, month });
     const booked = await tx.months.booked({ orgId, month });
-    return booked ? resultOfBooked(booked) : resultOf(await redraft(deps, tx, orgId, month));
+    return booked ? resultOfBooked(booked) : resultOf(await redraft(deps, tx, { orgId, month, heldApps }));
   });
 }
 
@@ -33,17 +45,22 @@ export async function draftInvoice(deps: BillingDeps, orgId: string, month: stri
  * entries and the publishers' revenue, all in one transaction; for workflows. Repeating it, also at once, answers what was booked.
  * Throws what {@link draftInvoice} does, and `MONTH_OPEN`.
  */
-export async function numberAndPost(deps: BillingDeps, orgId: string, month: string): Promise<InvoicingResult> {
+export async function numberAndPost(
+  deps: BillingDeps,
+  orgId: string,
+  month: string,
+  heldApps: ReadonlySet<string> = new Set(),
+): Promise<InvoicingResult> {
   checkMonth(month);
   checkMonthIsOver(month, deps.now());
   return deps.store.transaction(systemActor(orgId), async (tx) => {
     await tx.months.lock({ orgId, month });
     const booked = await tx.months.booked({ orgId, month });
     if (booked) return resultOfBooked(booked);
-    const draft = await redraft(deps, tx, orgId, month);
+    const draft = await redraft(deps, tx, { orgId, month, heldApps });
     const { outcome, invoiceId } = resultOf(draft);
     if (outcome === 'none') return { outcome, invoiceId };
-    await book(deps, tx, draft);
+    await book(deps, tx, { orgId, month, heldApps }, draft);
     await tx.months.book({ orgId, month }, { outcome, invoiceId }, deps.now());
     return { outcome, invoiceId };
   });
@@ -73,15 +90,18 @@ export async function finalizeInvoice({ store, now }: BillingDeps, orgId: string
 const resultOf = ({ outcome, invoice }: Draft): InvoicingResult => ({ outcome, invoiceId: invoice?.id ?? null });
 const resultOfBooked = ({ outcome, invoiceId }: InvoicingResult): InvoicingResult => ({ outcome, invoiceId });
 
-async function redraft({ now, newId }: BillingDeps, tx: Tx, orgId: string, month: string): Promise<Draft> {
+type MonthToDraft = { readonly orgId: string; readonly month: string; readonly heldApps: ReadonlySet<string> };
+
+async function redraft({ now, newId }: BillingDeps, tx: Tx, { orgId, month, heldApps }: MonthToDraft): Promise<Draft> {
   const account = await tx.accounts.find(orgId);
   if (!account) throw accountNotFound(orgId);
-  const useOf = await loadUse(tx, [orgId], month);
+  const useOf = await loadUse(tx, [orgId], month, heldApps);
   const rated = rateMonth({ ...useOf(orgId), currency: account.currency });
   const outcome = outcomeOf(account, rated);
+  const held = heldChargeLines({ orgId, month, currency: account.currency, booked: false }, rated.held);
   const [before] = await tx.invoices.ofMonth([orgId], month);
   const id = before?.id ?? newId('inv');
-  const lines = (outcome === 'none' ? [] : rated).map((line, position): ChargeLine => ({
+  const lines = (outcome === 'none' ? [] : rated.lines).map((line, position): ChargeLine => ({
     orgId,
     id: newId('lin'),
     month,
@@ -91,7 +111,7 @@ async function redraft({ now, newId }: BillingDeps, tx: Tx, orgId: string, month
     appId: line.appId,
     publisher: line.publisher,
     unit: line.unit,
-    priceVersion: line.priceVersion,
+    priceVersion: line.priceVersion && asKept(line.priceVersion),
     quantity: decimalText(line.quantity),
     included: decimalText(line.included),
     unitPrice: decimalText(line.unitPrice),
@@ -113,13 +133,19 @@ async function redraft({ now, newId }: BillingDeps, tx: Tx, orgId: string, month
           finalizedAt: null,
         };
   await tx.invoices.putDraft({ orgId, month }, invoice, lines);
-  return { outcome, invoice, lines };
+  await tx.held.lock([{ orgId, month }]);
+  await tx.held.put({ orgId, month }, held);
+  return { outcome, invoice, lines, held };
 }
 
 /** Numbers come last: the series is locked from here to the commit. */
-async function book({ now, newId }: BillingDeps, tx: Tx, { invoice, lines }: Draft): Promise<void> {
+async function book({ now, newId }: BillingDeps, tx: Tx, month: MonthToDraft, { invoice, lines, held }: Draft): Promise<void> {
   const postedAt = now();
   await tx.invoices.addLines(lines);
+  await tx.held.put(
+    month,
+    held.map((line) => ({ ...line, booked: true })),
+  );
   for (const { legs, ...of } of postingsOf(lines)) {
     const transactionId = newId('ltx');
     await tx.ledger.post(legs.map((leg) => ({ ...leg, ...of, id: newId('ent'), transactionId, postedAt })));
@@ -127,7 +153,7 @@ async function book({ now, newId }: BillingDeps, tx: Tx, { invoice, lines }: Dra
   if (!invoice) return;
   const invoiced = lines.filter(({ invoiceId, amount }) => invoiceId !== null && amount.minor !== 0n);
   await tx.ledger.addRevenue(
-    invoiced.map(({ id, publisher, appId, amount }) => ({ lineId: id, publisher, appId, amount })),
+    invoiced.map(({ id, orgId, publisher, appId, amount }) => ({ lineId: id, consumer: orgId, publisher, appId, amount })),
     invoice.month,
   );
   const series = seriesOf(invoice.month);

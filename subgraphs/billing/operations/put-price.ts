@@ -1,7 +1,7 @@
 import { refusal } from '@guildhall/platform/errors.ts';
 import { systemActor } from '@guildhall/platform/identity/actor.ts';
-import { priceChanged } from '../domain/events.ts';
-import { nextEffectiveFrom, type Audience, type PriceVersion } from '../domain/price-version.ts';
+import { priceAnnounced, priceChanged, priceGone } from '../domain/events.ts';
+import { audiencesOf, bindsFromOf, type Audience, type OfferedPrice } from '../domain/price-version.ts';
 import { costsNothing, readPricing, samePricing, type PricingTemplate } from '../domain/pricing.ts';
 import type { BillingDeps } from './deps.ts';
 
@@ -19,10 +19,13 @@ export type PutPriceInput = {
 };
 
 export type WithdrawPriceInput = { readonly orgId: string; readonly appId: string; readonly publishRequestId: string };
+export type AnnouncePriceInput = { readonly orgId: string; readonly appId: string; readonly priceVersionId: string };
 
 /**
- * Puts the price of an approved version in force and shows it to the audience; for workflows. A pricing that charges as the newest one
- * does makes no new version. Repeating it with the same request changes nothing.
+ * Puts the price of an approved version in force for its audiences; for workflows. A publication to the public makes one version for the
+ * publisher's own organisation and for all others, any other publication one for its own. A pricing that charges as the app's newest version
+ * does makes no new one if that has all of these audiences. It binds nobody by itself: installs take the version that their listing names,
+ * and open installs the one that {@link announcePrice} announces. Repeating it with the same request changes nothing.
  * Throws `PRICE_WITHDRAWN` when the request's price was withdrawn already, `CURRENCY_CHANGED` when it costs something in another currency
  * than the app's first version that does, `INVALID_PRICING`.
  */
@@ -36,7 +39,7 @@ export async function putPriceInForce({ store, now, newId }: BillingDeps, input:
       throw refusal('PRICE_WITHDRAWN', `The price of ${publishRequestId} was withdrawn; make a new request.`);
     if (done?.priceVersionId) return { priceVersionId: done.priceVersionId };
 
-    const versions = await tx.prices.inForce([appId]);
+    const versions = await tx.prices.ofApps([appId]);
     const currency = versions.find((version) => !costsNothing(version.pricing))?.pricing.currency ?? pricing.currency;
     if (pricing.currency !== currency && !costsNothing(pricing)) {
       throw refusal(
@@ -44,30 +47,50 @@ export async function putPriceInForce({ store, now, newId }: BillingDeps, input:
         `${appId} costs ${currency} and its users' accounts are billed in it: price it in ${currency}, or register another app that costs ${pricing.currency}.`,
       );
     }
+    const audiences = audiencesOf(audience);
     const newest = versions.at(-1);
-    const kept = newest !== undefined && samePricing(newest.pricing, pricing);
-    const version: PriceVersion = kept
-      ? newest
-      : {
-          id: newId('prv'),
-          orgId,
-          appId,
-          number: (await tx.prices.count(appId)) + 1,
-          pricing,
-          effectiveFrom: nextEffectiveFrom(versions, now()),
-        };
-    const audienceBefore = await tx.prices.audience(appId);
-    if (!kept) await tx.prices.add(version, { versionNumber, digest, publishRequestId, madeAt: now() });
-    await tx.prices.list(appId, kept ? versions : [...versions, version], audience);
-    await tx.prices.addPublication({ orgId, publishRequestId, appId, priceVersionId: version.id, audienceBefore, status: 'in_force' });
-    await tx.outbox.emit(priceChanged(orgId, appId, version, now()));
+    const kept =
+      newest && samePricing(newest.pricing, pricing) && audiences.every((of) => newest.audiences.includes(of)) ? newest : undefined;
+    const made = async (): Promise<OfferedPrice> => {
+      const number = (await tx.prices.count(appId)) + 1;
+      const version = { id: newId('prv'), orgId, appId, number, pricing, audiences, announcedAt: null, bindsFrom: null };
+      await tx.prices.add(version, { versionNumber, digest, publishRequestId, madeAt: now() });
+      return version;
+    };
+    const version = kept ?? (await made());
+    await tx.prices.addPublication({ orgId, publishRequestId, appId, priceVersionId: version.id, status: 'in_force' });
+    await tx.outbox.emit(priceChanged(version, now()));
     return { priceVersionId: version.id };
   });
 }
 
+/** The price version that a publish request put in force; undefined while it did not. For workflows. */
+export async function priceOfPublication({ store }: BillingDeps, orgId: string, publishRequestId: string): Promise<string | undefined> {
+  const publication = await store.transaction(systemActor(orgId), (tx) => tx.prices.publication(publishRequestId));
+  return publication?.status === 'in_force' ? (publication.priceVersionId ?? undefined) : undefined;
+}
+
 /**
- * Undoes {@link putPriceInForce} of a request: withdraws the version that it made, if it made one, and shows the app's price to whom it
- * was shown before, unless a later request has said so since; for workflows. Repeating it changes nothing; a price that comes after its withdrawal is refused.
+ * Announces a price version once the catalog shows it: from the first month start at least 30 × 24 h later it binds the open installs of
+ * its audiences whose organisations agreed by having an account; for workflows. A version is announced once; repeating it changes nothing.
+ */
+export async function announcePrice({ store, now }: BillingDeps, { orgId, appId, priceVersionId }: AnnouncePriceInput): Promise<void> {
+  await store.transaction(systemActor(orgId), async (tx) => {
+    await tx.prices.lockApp(appId);
+    const [version] = await tx.prices.byIds([priceVersionId]);
+    if (!version || version.orgId !== orgId || version.appId !== appId)
+      throw new Error(`${priceVersionId} is no price version of ${appId} in force`);
+    if (version.announcedAt !== null) return;
+    const announcedAt = now();
+    const announced = { ...version, announcedAt, bindsFrom: bindsFromOf(announcedAt) };
+    await tx.prices.announce(announced);
+    await tx.outbox.emit(priceAnnounced(announced, announcedAt));
+  });
+}
+
+/**
+ * Undoes {@link putPriceInForce} of a request that the catalog never showed; for workflows. The version that it made is withdrawn, unless
+ * another publication uses it too or it was announced. Repeating it changes nothing; a price that comes after its withdrawal is refused.
  */
 export async function withdrawPrice({ store, now }: BillingDeps, { orgId, appId, publishRequestId }: WithdrawPriceInput): Promise<void> {
   await store.transaction(systemActor(orgId), async (tx) => {
@@ -75,14 +98,11 @@ export async function withdrawPrice({ store, now }: BillingDeps, { orgId, appId,
     const done = await tx.prices.publication(publishRequestId);
     if (done?.status === 'withdrawn') return;
     if (!done) {
-      await tx.prices.addPublication({ orgId, publishRequestId, appId, priceVersionId: null, audienceBefore: null, status: 'withdrawn' });
+      await tx.prices.addPublication({ orgId, publishRequestId, appId, priceVersionId: null, status: 'withdrawn' });
       return;
     }
-    const isLast = (await tx.prices.lastPublication(appId)) === publishRequestId;
-    await tx.prices.withdrawPublication(publishRequestId);
-    await tx.prices.withdrawMadeBy(publishRequestId);
-    const left = await tx.prices.inForce([appId]);
-    await tx.prices.list(appId, left, isLast ? done.audienceBefore : await tx.prices.audience(appId));
-    await tx.outbox.emit(priceChanged(orgId, appId, left.at(-1), now()));
+    await tx.prices.withdraw(publishRequestId);
+    const newest = (await tx.prices.ofApps([appId])).at(-1);
+    await tx.outbox.emit(newest ? priceChanged(newest, now()) : priceGone(orgId, appId, now()));
   });
 }

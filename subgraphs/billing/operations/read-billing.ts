@@ -1,13 +1,13 @@
 import { ForbiddenError, refusal } from '@guildhall/platform/errors.ts';
 import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
-import { dayOf } from '@guildhall/platform/period.ts';
 import { authorize, type Account } from '../domain/account.ts';
 import type { ChargeLine } from '../domain/charges.ts';
 import { checkMonth, type Invoice } from '../domain/invoice.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
-import { versionOfDay, type PriceVersion } from '../domain/price-version.ts';
-import type { MonthRevenue } from '../store/ledger-store.ts';
+import type { HeldChargeLine } from '../domain/held.ts';
+import type { PriceVersion } from '../domain/price-version.ts';
+import type { ConsumerRevenue, MonthRevenue } from '../store/ledger-store.ts';
 import type { BillingDeps } from './deps.ts';
 
 /** The account of the actor's organisation. */
@@ -59,14 +59,20 @@ export async function priceVersionPage({ store }: BillingDeps, actor: Actor, app
   return store.transaction(actor, (tx) => tx.prices.page(actor.orgId, appId, page));
 }
 
-/** Of the apps named, the price versions that hold today where the actor may see the price: as publisher or in its audience. */
-export async function currentPrices({ store, now }: BillingDeps, actor: Actor, appIds: readonly string[]): Promise<PriceVersion[]> {
-  return store.transaction(actor, async (tx) => {
-    const own = (await tx.prices.inForce(appIds)).filter(({ orgId }) => orgId === actor.orgId);
-    const listed = (await tx.prices.listed(appIds)).filter(({ team }) => team === null || actor.teams.includes(team));
-    const byApp = Map.groupBy([...own, ...listed.filter(({ orgId }) => orgId !== actor.orgId)], ({ appId }) => appId);
-    return [...byApp.values()].flatMap((versions) => versionOfDay(versions, dayOf(now())) ?? []);
-  });
+/** Of the price versions named, those that the actor may see: its organisation's own, and those approved for everybody. */
+export const priceVersionsByIds = ({ store }: BillingDeps, actor: Actor, ids: readonly string[]): Promise<PriceVersion[]> =>
+  store.transaction(actor, (tx) => tx.prices.byIds(ids));
+
+/** The held lines that the actor's organisation would owe or earn, newest month first; of one month when it is given. */
+export async function heldLinePage(
+  { store }: BillingDeps,
+  actor: Actor,
+  month: string | undefined,
+  page: PageRequest,
+): Promise<HeldChargeLine[]> {
+  authorize(actor, 'held-line.read');
+  if (month !== undefined) checkMonth(month);
+  return store.transaction(actor, (tx) => tx.held.page(month, page));
 }
 
 /** What an app brought in, a row a month and currency. */
@@ -76,18 +82,40 @@ export type RevenueOfApp = { readonly appId: string; readonly months: readonly M
 export async function revenueOfApps({ store }: BillingDeps, actor: Actor, appIds: readonly string[]): Promise<RevenueOfApp[]> {
   if (!allowed(() => authorize(actor, 'revenue.read'))) return [];
   return store.transaction(actor, async (tx) => {
-    const own = new Set((await tx.prices.inForce(appIds)).flatMap(({ orgId, appId }) => (orgId === actor.orgId ? [appId] : [])));
+    const own = new Set((await tx.prices.ofApps(appIds)).flatMap(({ orgId, appId }) => (orgId === actor.orgId ? [appId] : [])));
     const months = Map.groupBy(await tx.ledger.revenueByMonth(actor.orgId, [...own]), ({ appId }) => appId);
     return [...own].map((appId) => ({ appId, months: months.get(appId) ?? [] }));
   });
 }
 
+/**
+ * What each consuming organisation's invoiced lines brought in with an app of the actor's organisation, a row per month, organisation and
+ * currency, newest month first; undefined for an app that it does not price, or without the right role. Throws `INVALID_INPUT`.
+ */
+export async function consumerRevenuePage(
+  { store }: BillingDeps,
+  actor: Actor,
+  { appId, ...months }: { readonly appId: string; readonly from: string; readonly to: string },
+  page: PageRequest,
+): Promise<ConsumerRevenue[] | undefined> {
+  checkMonths(months);
+  if (!allowed(() => authorize(actor, 'revenue.read'))) return undefined;
+  return store.transaction(actor, async (tx) => {
+    const own = (await tx.prices.ofApps([appId])).some(({ orgId }) => orgId === actor.orgId);
+    return own ? tx.ledger.consumerRevenue(actor.orgId, appId, months, page) : undefined;
+  });
+}
+
 /** The months from `from` to `to`, both inclusive. Throws `INVALID_INPUT` when one is no month or they are the wrong way round. */
 export function monthsWithin(months: readonly MonthRevenue[], from: string, to: string): MonthRevenue[] {
+  checkMonths({ from, to });
+  return months.filter(({ month }) => month >= from && month <= to);
+}
+
+function checkMonths({ from, to }: { readonly from: string; readonly to: string }): void {
   checkMonth(from, 'from');
   checkMonth(to, 'to');
   if (from > to) throw refusal('INVALID_INPUT', 'from must not be after to.', ['from']);
-  return months.filter(({ month }) => month >= from && month <= to);
 }
 
 /** Whether a check of rights passes, where a refusal is to look like absence. */

@@ -1,5 +1,10 @@
 import type { UsageDayRow } from '../domain/usage-day.ts';
+import { heldChargeLines } from '../domain/held.ts';
+import { rateMonth } from '../domain/rating.ts';
+import { toAccount } from '../store/account-store.ts';
+import type { Tx } from '../store/store.ts';
 import type { BillingDeps } from './deps.ts';
+import { loadUse } from './load-use.ts';
 
 const CHUNK = 500;
 
@@ -17,10 +22,30 @@ export async function takeUsageDay(
     const chunk = rows.slice(from, from + CHUNK);
     const added = await store.acrossTenants(async (tx) => {
       await tx.months.lockShared(chunk.map(({ orgId, day }) => ({ orgId, month: day.slice(0, 7) })));
-      return tx.usage.take(chunk, now());
+      const taken = await tx.usage.take(chunk, now());
+      await refreshHeld(tx, chunk);
+      return taken;
     });
     waiting += added.filter((day) => day.waiting).length;
     taken += added.filter((day) => !day.waiting).length;
   }
   return { taken, waiting };
+}
+
+/** Names the lines of open months that nobody can owe while there is time to void the use; a booked month keeps the ones it has. */
+async function refreshHeld(tx: Tx, rows: readonly UsageDayRow[]): Promise<void> {
+  for (const [month, days] of Map.groupBy(rows, ({ day }) => day.slice(0, 7))) {
+    const orgIds = [...new Set(days.map(({ orgId }) => orgId))];
+    const open = await tx.months.unbooked(orgIds, month);
+    await tx.held.lock(open.map((orgId) => ({ orgId, month })));
+    const accounts = await tx.accounts.ofOrganizations(open);
+    const useOf = await loadUse(tx, open, month);
+    for (const orgId of open) {
+      const stored = accounts.get(orgId);
+      if (!stored) continue;
+      const { currency } = toAccount(stored);
+      const { held } = rateMonth({ ...useOf(orgId), currency });
+      await tx.held.put({ orgId, month }, heldChargeLines({ orgId, month, currency, booked: false }, held));
+    }
+  }
 }

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { ForbiddenError } from '@guildhall/platform/errors.ts';
 import { byId } from '@guildhall/platform/graphql/loader.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
-import type { Billing, ChargeLine, Invoice } from '../index.ts';
+import type { Billing, ChargeLine, Consent, Invoice } from '../index.ts';
 
 /** What one request's resolvers share. */
 export type Context = ReturnType<ReturnType<typeof createContext>>;
@@ -20,9 +20,10 @@ async function orNothing<Row>(load: () => Promise<Row[]>): Promise<Row[]> {
   }
 }
 
-export const createContext = (billing: Billing) => (actor: Actor) => ({
+export const createContext = (billing: Billing, consent: Consent) => (actor: Actor) => ({
   actor,
   billing,
+  consent,
   accounts: byId(
     (orgIds) =>
       orNothing(async () => {
@@ -43,8 +44,12 @@ export const createContext = (billing: Billing) => (actor: Actor) => ({
     { cacheKeyFn: ({ id }) => id },
   ),
   prices: byId(
-    (appIds) => billing.currentPrices(actor, appIds),
-    ({ appId }) => appId,
+    (ids) => billing.priceVersionsByIds(actor, ids),
+    ({ id }) => id,
+  ),
+  installs: byId(
+    (ids) => consent.pricesOfInstalls(actor, ids),
+    ({ id }) => id,
   ),
   revenue: byId(
     (appIds) => billing.revenueOfApps(actor, appIds),

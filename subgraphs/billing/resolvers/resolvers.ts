@@ -1,4 +1,4 @@
-import { connection, POSITION } from '@guildhall/platform/graphql/connection.ts';
+import { connection, POSITION, TEXT } from '@guildhall/platform/graphql/connection.ts';
 import { mutation } from '@guildhall/platform/graphql/mutation.ts';
 import { refusal } from '@guildhall/platform/errors.ts';
 import { amountText, isCurrency, money, type Money } from '@guildhall/platform/money.ts';
@@ -6,6 +6,9 @@ import type {
   AccountResolvers,
   AppResolvers,
   AppRevenueResolvers,
+  ConsumerRevenueResolvers,
+  HeldLineResolvers,
+  InstallResolvers,
   InvoiceLineResolvers,
   InvoiceResolvers,
   LedgerEntryResolvers,
@@ -16,6 +19,7 @@ import type {
   ReconciliationDifferenceResolvers,
   ReconciliationReportResolvers,
   Resolvers,
+  UpcomingPriceResolvers,
 } from '../generated/resolver-types.ts';
 import { monthsWithin, type Account } from '../index.ts';
 
@@ -44,6 +48,13 @@ const Query: QueryResolvers = {
       (page) => billing.showbackPage(actor, month, page),
       ({ position }) => [String(position)],
       [POSITION],
+    ),
+  heldLines: (_, { month, ...args }, { actor, billing }) =>
+    connection(
+      args,
+      (page) => billing.heldLinePage(actor, month ?? undefined, page),
+      ({ month: of, orgId, position }) => [of, orgId, String(position)],
+      [TEXT, TEXT, POSITION],
     ),
   priceVersions: (_, { appId, ...args }, { actor, billing }) =>
     connection(
@@ -74,6 +85,10 @@ const Mutation: MutationResolvers = {
   changeAccountKind: mutation(async (_, { input: { kind, idempotencyKey } }, { actor, billing }) => ({
     account: await billing.changeAccountKind(actor, { kind: lower(kind), idempotencyKey }),
   })),
+  changeAccountCurrency: mutation(async (_, { input: { currency, idempotencyKey } }, { actor, billing }) => ({
+    account: await billing.changeAccountCurrency(actor, { currency: toCurrency(currency), idempotencyKey }),
+  })),
+  acceptPrice: mutation(async (_, { input }, { actor, consent }) => ({ install: { id: await consent.acceptPrice(actor, input) } })),
 };
 
 const Organization: OrganizationResolvers = {
@@ -83,11 +98,45 @@ const Organization: OrganizationResolvers = {
 
 const App: AppResolvers = {
   __resolveReference: ({ id }) => ({ id }),
-  price: ({ id }, _, { prices }) => prices.load(id),
   revenue: async ({ id }, { from, to }, { revenue }) => {
     const months = monthsWithin((await revenue.load(id))?.months ?? [], from, to);
     return (await revenue.load(id)) ? months : null;
   },
+  consumerRevenue: async ({ id }, { from, to, ...args }, { actor, billing }) => {
+    let own = true;
+    const page = await connection(
+      args,
+      async (request) => {
+        const rows = await billing.consumerRevenuePage(actor, { appId: id, from, to }, request);
+        own = rows !== undefined;
+        return rows ?? [];
+      },
+      ({ month, consumer, amount }) => [month, consumer, amount.currency],
+      [TEXT, TEXT, TEXT],
+    );
+    return own ? page : null;
+  },
+};
+
+const ConsumerRevenue: ConsumerRevenueResolvers = {
+  organization: ({ consumer }) => ({ id: consumer }),
+  amount: ({ amount }) => toMoney(amount),
+};
+
+const Install: InstallResolvers = {
+  __resolveReference: ({ id }) => ({ id }),
+  price: async ({ id }, _, { installs }) => (await installs.load(id))?.price ?? null,
+  upcomingPrice: async ({ id }, _, { installs }) => (await installs.load(id))?.upcoming ?? null,
+};
+
+const UpcomingPrice: UpcomingPriceResolvers = { priceVersion: ({ version }) => version };
+
+const HeldLine: HeldLineResolvers = {
+  organization: ({ orgId }) => ({ id: orgId }),
+  app: ({ appId }) => ({ id: appId }),
+  kind: ({ kind }) => upper(kind),
+  includedQuantity: ({ included }) => included,
+  currency: ({ currency }) => toCurrency(currency),
 };
 
 const AccountType: AccountResolvers = {
@@ -97,6 +146,8 @@ const AccountType: AccountResolvers = {
 };
 
 const PriceVersion: PriceVersionResolvers = {
+  __resolveReference: ({ id }, { prices }) => prices.load(id),
+  audiences: ({ audiences }) => [...audiences],
   model: ({ pricing }) => upper(pricing.model),
   currency: ({ pricing }) => pricing.currency,
   prices: ({ pricing }) => [...pricing.prices],
@@ -159,6 +210,10 @@ export const resolvers: Resolvers = {
   InvoiceLine,
   LedgerEntry,
   AppRevenue,
+  ConsumerRevenue,
+  HeldLine,
+  Install,
+  UpcomingPrice,
   ReconciliationReport,
   ReconciliationDifference,
 };

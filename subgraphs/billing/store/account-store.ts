@@ -1,4 +1,5 @@
 import { LockMode, UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
+import type { Currency } from '@guildhall/platform/money.ts';
 import { accountExists, type Account, type AccountKind } from '../domain/account.ts';
 import { toCurrency } from './currency.ts';
 import { AccountEntity } from './entities.ts';
@@ -8,19 +9,26 @@ export type AccountStore = {
   add(account: Account): Promise<void>;
   find(orgId: string): Promise<Account | undefined>;
   forUpdate(orgId: string): Promise<Account | undefined>;
-  /** The currency of each organisation with an account, whatever text it is; *worker* only. */
-  currencies(orgIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The accounts of organisations, whatever text their currency is; *worker* only. */
+  ofOrganizations(orgIds: readonly string[]): Promise<ReadonlyMap<string, StoredAccount>>;
   setKind(orgId: string, kind: AccountKind): Promise<void>;
+  setCurrency(orgId: string, currency: Currency, since: Date): Promise<void>;
+  /** Whether anything was drafted, booked or used of an organisation. */
+  hasHistory(orgId: string): Promise<boolean>;
 };
 
-type Row = { orgId: string; kind: AccountKind; currency: string; openedBy: string; openedAt: Date };
+/** An account as the database holds it: its currency is whatever text stands there. */
+export type StoredAccount = Omit<Account, 'currency'> & { readonly currency: string };
 
-const toAccount = ({ orgId, kind, currency, openedBy, openedAt }: Row): Account => ({
+export const toAccount = (row: StoredAccount): Account => ({ ...row, currency: toCurrency(row.currency) });
+
+const stored = ({ orgId, kind, currency, openedBy, openedAt, currencySince }: StoredAccount): StoredAccount => ({
   orgId,
   kind,
-  currency: toCurrency(currency),
+  currency,
   openedBy,
   openedAt,
+  currencySince,
 });
 
 export function accountStore(em: EntityManager): AccountStore {
@@ -35,18 +43,29 @@ export function accountStore(em: EntityManager): AccountStore {
     },
     async find(orgId) {
       const row = await em.findOne(AccountEntity, { orgId }, { disableIdentityMap: true });
-      return row ? toAccount(row) : undefined;
+      return row ? toAccount(stored(row)) : undefined;
     },
     async forUpdate(orgId) {
       const row = await em.findOne(AccountEntity, { orgId }, { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true });
-      return row ? toAccount(row) : undefined;
+      return row ? toAccount(stored(row)) : undefined;
     },
-    async currencies(orgIds) {
+    async ofOrganizations(orgIds) {
       const rows = await em.find(AccountEntity, { orgId: { $in: [...orgIds] } }, { disableIdentityMap: true });
-      return new Map(rows.map(({ orgId, currency }) => [orgId, currency]));
+      return new Map(rows.map((row) => [row.orgId, stored(row)]));
     },
     async setKind(orgId, kind) {
       await em.nativeUpdate(AccountEntity, { orgId }, { kind });
+    },
+    async setCurrency(orgId, currency, currencySince) {
+      await em.nativeUpdate(AccountEntity, { orgId }, { currency, currencySince });
+    },
+    async hasHistory(orgId) {
+      const [row] = await em.execute<{ any: boolean }[]>(
+        `select exists (select from billing.invoice where org_id = ?) or exists (select from billing.booked_month where org_id = ?)
+             or exists (select from billing.usage_day where org_id = ?) as any`,
+        [orgId, orgId, orgId],
+      );
+      return row?.any ?? false;
     },
   };
 }

@@ -17,6 +17,7 @@ export const AccountEntity = defineEntity({
     currency: p.text(),
     openedBy: p.text(),
     openedAt: p.datetime(),
+    currencySince: p.datetime(),
   },
 });
 
@@ -31,27 +32,14 @@ export const PriceVersionEntity = defineEntity({
     number: p.integer(),
     pricing: p.json<Pricing>().columnType('jsonb'),
     effectiveFrom: p.date().nullable(),
+    audiences: p.array(),
+    announcedAt: p.datetime().nullable(),
+    bindsFrom: p.date().nullable(),
     versionNumber: p.integer(),
     digest: p.text(),
     publishRequestId: p.text(),
     status: p.text().$type<'in_force' | 'withdrawn'>(),
     madeAt: p.datetime(),
-  },
-});
-
-export const PriceListingEntity = defineEntity({
-  name: 'PriceListing',
-  tableName: 'price_listing',
-  schema,
-  properties: {
-    audience: p.text().primary(),
-    appId: p.text().primary(),
-    priceVersionId: p.text().primary(),
-    orgId: p.text(),
-    team: p.text().nullable(),
-    number: p.integer(),
-    pricing: p.json<Pricing>().columnType('jsonb'),
-    effectiveFrom: p.date().nullable(),
   },
 });
 
@@ -63,6 +51,7 @@ export const InstallCopyEntity = defineEntity({
     orgId: p.text().primary(),
     id: p.text().primary(),
     appId: p.text(),
+    publisher: p.text().nullable(),
     installedAt: p.datetime(),
     uninstalledAt: p.datetime().nullable(),
   },
@@ -80,6 +69,7 @@ export const UsageDayEntity = defineEntity({
     unit: p.text().primary(),
     version: p.integer().primary(),
     quantity: p.decimal('string').precision(38).scale(12),
+    withinInstall: p.boolean(),
     waiting: p.boolean(),
     receivedAt: p.datetime(),
   },
@@ -148,6 +138,7 @@ export const AppRevenueEntity = defineEntity({
     orgId: p.text().primary(),
     lineId: p.text().primary(),
     appId: p.text(),
+    consumer: p.text().nullable(),
     month: p.text(),
     currency: p.text(),
     amountMinor: p.bigint('bigint'),
@@ -192,7 +183,6 @@ export const DifferenceEntity = defineEntity({
 export const entities = [
   AccountEntity,
   PriceVersionEntity,
-  PriceListingEntity,
   InstallCopyEntity,
   UsageDayEntity,
   InvoiceEntity,

@@ -66,7 +66,10 @@ const toStoredLine = (row: LineRow): ChargeLine<string> => ({
   appId: row.appId,
   publisher: row.publisher,
   unit: row.unit,
-  priceVersion: row.priceVersion ?? null,
+  // Lines of 0.1.0 say neither for whom their price was nor since when it binds.
+  priceVersion: row.priceVersion
+    ? { ...row.priceVersion, audiences: row.priceVersion.audiences ?? [], bindsFrom: row.priceVersion.bindsFrom ?? null }
+    : null,
   quantity: row.quantity,
   included: row.included,
   unitPrice: row.unitPrice,

@@ -16,6 +16,10 @@ export type MonthStore = {
   /** Holds off booking of the months named; others may take days of them at the same time. */
   lockShared(months: readonly MonthOfOrganization[]): Promise<void>;
   booked(month: MonthOfOrganization): Promise<BookedMonthRow | undefined>;
+  /** Of the organisations named, those of which nothing of a month is booked. */
+  unbooked(orgIds: readonly string[], month: string): Promise<string[]>;
+  /** Under which rules a month of organisations was booked: 1 are those of 0.1.0. */
+  rulesOf(orgIds: readonly string[], month: string): Promise<ReadonlyMap<string, number>>;
   book(month: MonthOfOrganization, row: Omit<BookedMonthRow, 'finalizedAt'>, at: Date): Promise<void>;
   finalize(month: MonthOfOrganization, at: Date): Promise<void>;
   /**
@@ -54,6 +58,21 @@ export function monthStore(em: EntityManager): MonthStore {
         [orgId, month],
       );
       return row;
+    },
+    async unbooked(orgIds, month) {
+      const rows = await em.execute<{ id: string }[]>(
+        `select id from jsonb_array_elements_text(?::jsonb) id
+          where not exists (select from billing.booked_month b where b.org_id = id and b.month = ?)`,
+        [JSON.stringify(orgIds), month],
+      );
+      return rows.map(({ id }) => id);
+    },
+    async rulesOf(orgIds, month) {
+      const rows = await em.execute<{ id: string; rules: number }[]>(
+        `select org_id as id, rules from billing.booked_month where month = ? and org_id in (select jsonb_array_elements_text(?::jsonb))`,
+        [month, JSON.stringify(orgIds)],
+      );
+      return new Map(rows.map(({ id, rules }) => [id, rules]));
     },
     async book({ orgId, month }, { outcome, invoiceId }, at) {
       await em.execute(`insert into billing.booked_month (org_id, month, outcome, invoice_id, posted_at) values (?, ?, ?, ?, ?)`, [

@@ -5,6 +5,8 @@ import {
 } from '@guildhall/platform/database/store.ts';
 import type { Database } from '@guildhall/platform/database/database.ts';
 import { accountStore, type AccountStore } from './account-store.ts';
+import { heldStore, type HeldStore } from './held-store.ts';
+import { installStore, type InstallStore } from './install-store.ts';
 import { invoiceStore, type InvoiceStore } from './invoice-store.ts';
 import { ledgerStore, type LedgerStore } from './ledger-store.ts';
 import { monthStore, type MonthStore } from './month-store.ts';
@@ -15,9 +17,11 @@ import { usageStore, type UsageStore } from './usage-store.ts';
 type Parts = {
   readonly accounts: AccountStore;
   readonly prices: PriceStore;
+  readonly installs: InstallStore;
   readonly usage: UsageStore;
   readonly months: MonthStore;
   readonly invoices: InvoiceStore;
+  readonly held: HeldStore;
   readonly ledger: LedgerStore;
   readonly reports: ReportStore;
 };
@@ -28,9 +32,11 @@ export const createStore = (database: Database): Store =>
   createPlatformStore(database, 'billing', (em) => ({
     accounts: accountStore(em),
     prices: priceStore(em),
+    installs: installStore(em),
     usage: usageStore(em),
     months: monthStore(em),
     invoices: invoiceStore(em),
+    held: heldStore(em),
     ledger: ledgerStore(em),
     reports: reportStore(em),
   }));

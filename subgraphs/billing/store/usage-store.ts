@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { InstallSpan } from '../domain/rating.ts';
 import type { UsageDayRow } from '../domain/usage-day.ts';
-import { InstallCopyEntity, UsageDayEntity } from './entities.ts';
+import { UsageDayEntity } from './entities.ts';
 
 /** Half-open days, `to` not included. */
 export type Window = { readonly from: string; readonly to: string };
@@ -20,18 +19,10 @@ export type UsageStore = {
   newestOf(keys: readonly Pick<UsageDayRow, 'orgId' | 'appId' | 'day' | 'unit'>[]): Promise<UsageDayRow[]>;
   /** Billing's newest copies of a window, a page in a stable order. */
   newestPage(window: Window, after: UsageDayRow | undefined, limit: number): Promise<UsageDayRow[]>;
-  /** Installs of organisations that overlap a time. */
-  installs(orgIds: readonly string[], start: Date, end: Date): Promise<(InstallSpan & { readonly orgId: string })[]>;
-  /** Keeps the copy of an install; the closed state wins whatever comes last. */
-  putInstall(install: InstallSpan & { readonly orgId: string; readonly id: string }): Promise<void>;
-  /** Whether the copy of installs has come past a transaction of the catalog: its reader takes none before those older than it ended. */
-  installsTaken(xid: string): Promise<boolean>;
 };
 
-/** Names the cursor of the copy of installs. */
-export const INSTALLS_READER = 'installs';
-
-const COLUMNS = `d.org_id as "orgId", d.app_id as "appId", d.publisher, d.day::text as day, d.unit, d.version, d.quantity::text as quantity`;
+const COLUMNS = `d.org_id as "orgId", d.app_id as "appId", d.publisher, d.day::text as day, d.unit, d.version, d.quantity::text as quantity,
+  d.within_install as "withinInstall"`;
 
 export function usageStore(em: EntityManager): UsageStore {
   const versions = async (orgIds: readonly string[], { from, to }: Window, waiting: boolean): Promise<UsageDayRow[]> => {
@@ -40,7 +31,7 @@ export function usageStore(em: EntityManager): UsageStore {
       { orgId: { $in: [...orgIds] }, day: { $gte: from, $lt: to }, waiting },
       { disableIdentityMap: true },
     );
-    return rows.map(({ orgId, appId, publisher, day, unit, version, quantity }) => ({
+    return rows.map(({ orgId, appId, publisher, day, unit, version, quantity, withinInstall }) => ({
       orgId,
       appId,
       publisher,
@@ -48,16 +39,17 @@ export function usageStore(em: EntityManager): UsageStore {
       unit,
       version,
       quantity,
+      withinInstall,
     }));
   };
   return {
     take: (rows, at) =>
       em.execute<{ waiting: boolean }[]>(
-        `insert into billing.usage_day (org_id, app_id, publisher, day, unit, version, quantity, waiting, received_at)
-         select r."orgId", r."appId", r.publisher, r.day, r.unit, r.version, r.quantity,
+        `insert into billing.usage_day (org_id, app_id, publisher, day, unit, version, quantity, within_install, waiting, received_at)
+         select r."orgId", r."appId", r.publisher, r.day, r.unit, r.version, r.quantity, r."withinInstall",
                 exists (select 1 from billing.booked_month b where b.org_id = r."orgId" and b.month = to_char(r.day, 'YYYY-MM')), ?
            from jsonb_to_recordset(?::jsonb)
-             as r ("orgId" text, "appId" text, publisher text, day date, unit text, version int, quantity numeric)
+             as r ("orgId" text, "appId" text, publisher text, day date, unit text, version int, quantity numeric, "withinInstall" boolean)
           where not exists (
             select 1 from billing.usage_day d
              where d.org_id = r."orgId" and d.app_id = r."appId" and d.day = r.day and d.unit = r.unit and d.version >= r.version)
@@ -83,32 +75,5 @@ export function usageStore(em: EntityManager): UsageStore {
           order by d.day, d.org_id, d.app_id, d.unit, d.version desc limit ?`,
         [from, to, after?.day ?? null, after?.day ?? null, after?.orgId ?? null, after?.appId ?? null, after?.unit ?? null, limit],
       ),
-    async installs(orgIds, start, end) {
-      const rows = await em.find(InstallCopyEntity, {
-        orgId: { $in: [...orgIds] },
-        installedAt: { $lt: end },
-        $or: [{ uninstalledAt: null }, { uninstalledAt: { $gt: start } }],
-      });
-      return rows.map(({ orgId, appId, installedAt, uninstalledAt }) => ({
-        orgId,
-        appId,
-        installedAt,
-        uninstalledAt: uninstalledAt ?? null,
-      }));
-    },
-    async putInstall({ orgId, id, appId, installedAt, uninstalledAt }) {
-      await em.execute(
-        `insert into billing.install_copy (org_id, id, app_id, installed_at, uninstalled_at) values (?, ?, ?, ?, ?)
-         on conflict (org_id, id) do update set uninstalled_at = coalesce(install_copy.uninstalled_at, excluded.uninstalled_at)`,
-        [orgId, id, appId, installedAt.toISOString(), uninstalledAt?.toISOString() ?? null],
-      );
-    },
-    async installsTaken(xid) {
-      const past = await em.execute<object[]>(`select 1 from billing.stream_cursor where consumer = ? and xid >= ?::text::xid8`, [
-        INSTALLS_READER,
-        xid,
-      ]);
-      return past.length > 0;
-    },
   };
 }

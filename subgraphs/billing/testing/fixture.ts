@@ -1,10 +1,15 @@
 import { openDatabase } from '@guildhall/platform/database/database.ts';
 import type { Actor, Role } from '@guildhall/platform/identity/actor.ts';
+import type { Currency } from '@guildhall/platform/money.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createTestDatabase } from '@guildhall/platform/testing/database.ts';
 import { Client } from 'pg';
-import { createBilling, createStore, entities, type PricingTemplate, type UsageDayRow } from '../index.ts';
-import { usageStore } from '../store/usage-store.ts';
+import { createBilling, createConsent, createStore, entities, type PricingTemplate, type UsageDayRow } from '../index.ts';
+import { priceStore } from '../store/price-store.ts';
+import { installStore } from '../store/install-store.ts';
+
+/** Before everything that the tests bill. */
+const LONG_AGO = new Date('2026-01-01T00:00:00Z');
 
 export const PUBLISHER = 'org:northwind';
 export const APP = 'where2eat-742';
@@ -17,6 +22,7 @@ export const usageRow = (of: Partial<UsageDayRow> & { quantity: string }): Usage
   day: '2026-11-16',
   unit: 'token',
   version: 1,
+  withinInstall: true,
   ...of,
 });
 
@@ -35,10 +41,15 @@ export async function startBilling() {
   const clock = { now: new Date('2026-12-02T00:00:00Z') };
   const over = (database: typeof request) => createBilling({ store: createStore(database), now: () => clock.now, newId });
   const [billing, desk] = [over(request), over(worker)];
+  const long = createBilling({ store: createStore(request), now: () => LONG_AGO, newId });
+  const copies = { caughtUp: async () => true };
+  const consent = createConsent({ store: createStore(request), now: () => clock.now, newId, copies });
+  const newest = async (appId: string) => (await worker.transaction((em) => priceStore(em).ofApps([appId]))).at(-1)?.id ?? null;
 
   return {
     /** As resolvers have it. */
     billing,
+    consent,
     /** As activities have it. */
     desk,
     clock,
@@ -46,10 +57,11 @@ export async function startBilling() {
     request,
     /** As a superuser: for looking, and for altering by hand what no role may. */
     sql: async <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> => (await admin.query<Row>(text, values)).rows,
-    openAccount: (orgId: string, kind: 'external' | 'internal' = 'external') =>
-      billing.openAccount(actor(orgId, kind === 'internal' ? 'platform_admin' : 'billing_admin'), {
+    /** An account that was opened before anything else, unless another time is given. */
+    openAccount: (orgId: string, kind: 'external' | 'internal' = 'external', currency: Currency = 'USD') =>
+      long.openAccount(actor(orgId, 'billing_admin', ...(kind === 'internal' ? (['platform_admin'] as const) : [])), {
         kind,
-        currency: 'USD',
+        currency,
         idempotencyKey: 'open',
       }),
     price: (appId: string, pricing: PricingTemplate, publishRequestId = `pub_${appId}`) =>
@@ -62,16 +74,18 @@ export async function startBilling() {
         audience: { kind: 'public' },
         pricing,
       }),
-    install: (orgId: string, appId: string, installedAt = '2026-10-01T00:00:00Z', uninstalledAt: string | null = null) =>
-      worker.transaction((em) =>
-        usageStore(em).putInstall({
-          orgId,
-          id: `ins_${appId}`,
-          appId,
-          installedAt: new Date(installedAt),
-          uninstalledAt: uninstalledAt === null ? null : new Date(uninstalledAt),
-        }),
-      ),
+    /** Tells billing of an install, bound to the newest price version of its app unless another is named. */
+    async install(
+      orgId: string,
+      appId: string,
+      installedAt = '2026-10-01T00:00:00Z',
+      uninstalledAt: string | null = null,
+      of: { readonly id?: string; readonly priceVersionId?: string; readonly publisher?: string } = {},
+    ) {
+      const { id = `ins_${appId}`, publisher = PUBLISHER, priceVersionId = await newest(appId) } = of;
+      const at = { installedAt: new Date(installedAt), uninstalledAt: uninstalledAt === null ? null : new Date(uninstalledAt) };
+      await worker.transaction((em) => installStore(em).put({ orgId, id, appId, publisher, ...at, priceVersionId }, LONG_AGO));
+    },
     /** All three steps of an account's month. */
     async bill(orgId: string, month = '2026-11') {
       const drafted = await desk.draftInvoice(orgId, month);

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { exact } from '@guildhall/platform/decimal.ts';
 import { readPricing, type PricingTemplate } from '../domain/pricing.ts';
 import type { PriceVersion } from '../domain/price-version.ts';
-import type { InstallSpan, MonthOfUse } from '../domain/rating.ts';
+import type { BoundInstall, InstallSpan } from '../domain/binding.ts';
+import type { MonthOfUse } from '../domain/rating.ts';
 import type { UsageDay } from '../domain/usage-day.ts';
 
 /** Values and generators that the tests of the domain share. November 2026 is the month of all of them. */
@@ -28,7 +29,7 @@ export const subscription = (
 export const version = (
   number: number,
   template: PricingTemplate,
-  effectiveFrom: string | null = null,
+  bindsFrom: string | null = null,
   appId = 'where2eat-742',
 ): PriceVersion => ({
   id: `prv_${appId}_${number}`,
@@ -36,7 +37,8 @@ export const version = (
   appId,
   number,
   pricing: readPricing(template),
-  effectiveFrom,
+  audiences: ['OWN', 'PUBLIC'],
+  bindsFrom,
 });
 
 export const day = (of: string, unit: string, quantity: string, rest: Partial<UsageDay> = {}): UsageDay => ({
@@ -47,16 +49,35 @@ export const day = (of: string, unit: string, quantity: string, rest: Partial<Us
   unit,
   version: 1,
   quantity: exact(quantity),
+  withinInstall: true,
   ...rest,
 });
 
 export const installed = (from: string, to: string | null = null, appId = 'where2eat-742'): InstallSpan => ({
+  id: `ins_${appId}_${from}`,
   appId,
   installedAt: new Date(from),
   uninstalledAt: to === null ? null : new Date(to),
 });
 
-export const use = (of: Partial<MonthOfUse>): MonthOfUse => ({ month: MONTH, currency: 'USD', days: [], installs: [], prices: [], ...of });
+/** Installs that every price version of their app binds from its day on. */
+export const bound = (installs: readonly InstallSpan[], prices: readonly PriceVersion[]): BoundInstall[] =>
+  installs.map((install) => ({
+    ...install,
+    bindings: prices.filter(({ appId }) => appId === install.appId).map((version) => ({ version, bindsFrom: version.bindsFrom })),
+  }));
+
+type UseOf = Partial<Omit<MonthOfUse, 'installs'>> & {
+  readonly installs?: readonly InstallSpan[];
+  readonly prices?: readonly PriceVersion[];
+};
+
+/** A month of an account that was opened long ago; without `installs` every app is installed all the time. */
+export function use({ installs, prices = [], ...of }: UseOf): MonthOfUse {
+  const appIds = [...new Set([...(of.days ?? []), ...prices].map(({ appId }) => appId))];
+  const spans = installs ?? appIds.map((appId) => installed('2026-01-01T00:00:00Z', null, appId));
+  return { month: MONTH, currency: 'USD', days: [], openedOn: '2026-01-01', heldApps: new Set(), ...of, installs: bound(spans, prices) };
+}
 
 const APPS = ['app-a', 'app-b'];
 const UNITS = ['invocation', 'token', 'compute_unit'];
@@ -112,7 +133,7 @@ const anyUsageDay = fc
   .map(({ appId, day: of, unit, quantity }) => day(of, unit, quantity, { appId }));
 
 /** A month of up to two apps, with installs and price changes inside it; each (app, day, unit) at most once. */
-export const anyUse: fc.Arbitrary<MonthOfUse> = fc
+export const anyUse: fc.Arbitrary<MonthOfUse & { readonly prices: readonly PriceVersion[] }> = fc
   .record({
     days: fc.uniqueArray(anyUsageDay, { selector: (d) => `${d.appId} ${d.day} ${d.unit}`, maxLength: 40 }),
     installs: fc.array(
@@ -123,4 +144,4 @@ export const anyUse: fc.Arbitrary<MonthOfUse> = fc
     ),
     prices: fc.tuple(...APPS.map(anyPrices)).map((all) => all.flat()),
   })
-  .map(use);
+  .map((of) => ({ ...use(of), prices: of.prices }));

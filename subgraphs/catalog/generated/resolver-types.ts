@@ -32,6 +32,8 @@ export type App = {
   install?: Maybe<Install>;
   /** Metadata of that version. */
   manifest: Manifest;
+  /** The price version that an install by the caller's organisation would bind; null while the app is not published to it. */
+  price?: Maybe<PriceVersion>;
   /** The version that is published, if one is. */
   publishedVersion?: Maybe<AppVersion>;
   /** The organisation that publishes it. */
@@ -331,6 +333,13 @@ export type PageInfo = {
   hasPreviousPage: Scalars['Boolean']['output'];
   /** Cursor of the first row. */
   startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** What an app costs; billing tells it. */
+export type PriceVersion = {
+  __typename?: 'PriceVersion';
+  /** Such as `prv_…`. */
+  id: Scalars['ID']['output'];
 };
 
 /** How use of an app is priced. */
@@ -644,6 +653,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   App: App;
   AppVersion: AppVersion;
+  Install: Install;
 };
 
 /** Mapping of federation reference types */
@@ -654,6 +664,9 @@ export type FederationReferenceTypes = {
   AppVersion:
     ( { __typename: 'AppVersion' }
     & GraphQLRecursivePick<FederationTypes['AppVersion'], {"id":true}> );
+  Install:
+    ( { __typename: 'Install' }
+    & GraphQLRecursivePick<FederationTypes['Install'], {"id":true}> );
 };
 
 
@@ -691,6 +704,7 @@ export type ResolversTypes = {
   Organization: ResolverTypeWrapper<Organization>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  PriceVersion: ResolverTypeWrapper<PriceVersion>;
   PricingModel: PricingModel;
   PricingTemplate: ResolverTypeWrapper<PricingTemplate>;
   PricingTemplateInput: PricingTemplateInput;
@@ -737,6 +751,7 @@ export type ResolversParentTypes = {
   Organization: Organization;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
+  PriceVersion: PriceVersion;
   PricingTemplate: PricingTemplate;
   PricingTemplateInput: PricingTemplateInput;
   Query: Record<PropertyKey, never>;
@@ -758,6 +773,7 @@ export type AppResolvers<ContextType = Context, ParentType extends ResolversPare
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   install?: Resolver<Maybe<ResolversTypes['Install']>, ParentType, ContextType>;
   manifest?: Resolver<ResolversTypes['Manifest'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['PriceVersion']>, ParentType, ContextType>;
   publishedVersion?: Resolver<Maybe<ResolversTypes['AppVersion']>, ParentType, ContextType>;
   publisher?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -825,7 +841,8 @@ export type IncludedQuantityResolvers<ContextType = Context, ParentType extends 
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type InstallResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Install'] = ResolversParentTypes['Install']> = {
+export type InstallResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Install'] = ResolversParentTypes['Install'], FederationReferenceType extends FederationReferenceTypes['Install'] = FederationReferenceTypes['Install']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Install']> | FederationReferenceType, FederationReferenceType, ContextType>;
   app?: Resolver<Maybe<ResolversTypes['App']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   installedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -879,6 +896,10 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PriceVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriceVersion'] = ResolversParentTypes['PriceVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type PricingTemplateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PricingTemplate'] = ResolversParentTypes['PricingTemplate']> = {
@@ -944,6 +965,7 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   Organization?: OrganizationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PriceVersion?: PriceVersionResolvers<ContextType>;
   PricingTemplate?: PricingTemplateResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RegisterAppPayload?: RegisterAppPayloadResolvers<ContextType>;
