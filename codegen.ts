@@ -6,7 +6,12 @@ const scalars = { Decimal: 'string', CurrencyCode: 'string', DateTime: { input: 
 
 /** Types that a resolver gets as the subgraph's own domain value: `<GraphQL type>: <module>#<type>`, seen from `generated/`. */
 const mappers: Record<string, Record<string, string>> = {
-  catalog: { App: '../index.ts#VisibleApp', AppVersion: '../index.ts#AppVersion', Install: '../index.ts#Install' },
+  catalog: {
+    App: '../index.ts#VisibleApp',
+    AppVersion: '../index.ts#AppVersion',
+    AppSnapshot: '../index.ts#AppSnapshot',
+    Install: '../index.ts#Install',
+  },
   usage: {
     App: '../resolvers/context.ts#Reference',
     Organization: '../resolvers/context.ts#Reference',

@@ -23,7 +23,14 @@ export const processes: readonly OurProcess[] = [
     name: 'catalog',
     script: 'subgraphs/catalog/main.ts',
     tier: 1,
-    env: ['CATALOG_REQUEST_DATABASE_URL', 'CATALOG_STREAM_DATABASE_URL', 'GATEWAY_PUBLIC_KEY'],
+    env: [
+      'CATALOG_REQUEST_DATABASE_URL',
+      'CATALOG_WORKER_DATABASE_URL',
+      'CATALOG_STREAM_DATABASE_URL',
+      'BILLING_STREAM_DATABASE_URL',
+      'GOVERNANCE_STREAM_DATABASE_URL',
+      'GATEWAY_PUBLIC_KEY',
+    ],
   },
   {
     name: 'usage',

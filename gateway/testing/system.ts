@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { createCatalog, createStore, entities, startSearch } from '@guildhall/catalog/index.ts';
+import { createCatalog, createInstalling, createStore, entities, startSearch } from '@guildhall/catalog/index.ts';
 import { createContext } from '@guildhall/catalog/resolvers/context.ts';
 import { resolvers } from '@guildhall/catalog/resolvers/resolvers.ts';
 import { registerRoutes } from '@guildhall/catalog/resolvers/rest.ts';
@@ -45,9 +45,12 @@ export async function startSystem(people: People) {
   });
   const opened = await openDatabase({ url: database.url('request'), schema: 'catalog', entities });
   const search = startSearch({ url: database.url('stream'), logger });
-  const catalog = createCatalog({ store: createStore(opened), now: () => new Date(), newId });
+  const deps = { store: createStore(opened), now: () => new Date(), newId };
+  const catalog = createCatalog(deps);
+  // Billing is down, so its copies are as they were.
+  const installing = createInstalling({ ...deps, accounts: { caughtUp: async () => false } });
   const openCatalog = async (port: number) => {
-    const context = createContext(catalog, search);
+    const context = createContext(catalog, installing, search);
     const gatewayKey = jwk(hop.publicKey);
     const server = await createSubgraphServer({
       name: 'catalog',

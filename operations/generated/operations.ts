@@ -68,16 +68,22 @@ export type Capability =
 
 /** What can be wrong with a catalog mutation. */
 export type CatalogErrorCode =
+  /** The app can cost something and your organisation has no billing account; open one first. */
+  | 'ACCOUNT_REQUIRED'
   /** Your organisation has installed it already. */
   | 'ALREADY_INSTALLED'
   /** Another app has this id. */
   | 'APP_ID_TAKEN'
   /** No such app, or not one that you may see. */
   | 'APP_NOT_FOUND'
+  /** The app costs another currency than that of your organisation's account. */
+  | 'CURRENCY_MISMATCH'
   /** A field does not fit; the message says how. */
   | 'INVALID_INPUT'
   /** Your organisation has not installed it. */
-  | 'NOT_INSTALLED';
+  | 'NOT_INSTALLED'
+  /** A request is publishing the app at this moment; try again when it is done. */
+  | 'PUBLISHING_IN_PROGRESS';
 
 /** A check that every publish request goes through. */
 export type CheckName =

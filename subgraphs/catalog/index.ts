@@ -1,14 +1,35 @@
 import { bind } from '@guildhall/platform/bind.ts';
-import type { CatalogDeps } from './operations/deps.ts';
+import { over } from '@guildhall/events/event.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { CatalogDeps, InstallDeps } from './operations/deps.ts';
+import { keepAccounts, keepNames } from './operations/keep-copies.ts';
+import { copyStore } from './store/copy-store.ts';
+import { listingStore } from './store/listing-store.ts';
 import { installApp, uninstallApp } from './operations/install-app.ts';
 import { markStream } from './operations/mark-stream.ts';
-import { publishVersion, restorePublication, reviewedVersion } from './operations/publish-version.ts';
-import { installs, openInstalls, ownApps, versionsOf, visibleApps, visibleVersions } from './operations/read-apps.ts';
+import {
+  beginPublication,
+  endPublication,
+  listedPrice,
+  publishVersion,
+  reviewedVersion,
+  unpublishApp,
+} from './operations/publish-version.ts';
+import {
+  installs,
+  installsByIds,
+  openInstalls,
+  ownApps,
+  snapshots,
+  versionsOf,
+  visibleApps,
+  visibleVersions,
+} from './operations/read-apps.ts';
 import { registerApp } from './operations/register-app.ts';
 import { updateApp } from './operations/update-app.ts';
 
 export { meteredUnits } from './domain/manifest.ts';
-export { parseVersionId, versionId, type AppVersion, type Install } from './domain/app.ts';
+export { parseVersionId, versionId, type AppSnapshot, type AppVersion, type Install } from './domain/app.ts';
 export type { Manifest } from './domain/manifest.ts';
 export type { VisibleApp } from './operations/read-apps.ts';
 export { createStore } from './store/store.ts';
@@ -26,12 +47,24 @@ export function createCatalog(deps: CatalogDeps) {
     versionsOf: bind(deps, versionsOf),
     openInstalls: bind(deps, openInstalls),
     installs: bind(deps, installs),
-    installApp: bind(deps, installApp),
+    installsByIds: bind(deps, installsByIds),
+    snapshots: bind(deps, snapshots),
     uninstallApp: bind(deps, uninstallApp),
     markStream: bind(deps, markStream),
     reviewedVersion: bind(deps, reviewedVersion),
     publishVersion: bind(deps, publishVersion),
-    restorePublication: bind(deps, restorePublication),
+    unpublishApp: bind(deps, unpublishApp),
+    beginPublication: bind(deps, beginPublication),
+    endPublication: bind(deps, endPublication),
+    listedPrice: bind(deps, listedPrice),
   };
 }
 export type Catalog = ReturnType<typeof createCatalog>;
+
+/** Installing, under the *request* role. */
+export const createInstalling = (deps: InstallDeps) => ({ installApp: bind(deps, installApp) });
+export type Installing = ReturnType<typeof createInstalling>;
+
+/** What the catalog takes from billing's and governance's streams: `apply` of its consumers, under the *worker* role. */
+export const keepBillingCopies = over(keepAccounts, (em: EntityManager) => ({ copies: copyStore(em), listings: listingStore(em) }));
+export const keepOrganizationNames = over(keepNames, copyStore);

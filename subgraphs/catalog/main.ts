@@ -5,7 +5,8 @@ import { stopOnSignal } from '@guildhall/platform/http/server.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { catalogConfig } from './config.ts';
-import { createCatalog, createStore, entities, startSearch } from './index.ts';
+import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
+import { createCatalog, createInstalling, createStore, entities, keepBillingCopies, keepOrganizationNames, startSearch } from './index.ts';
 import { createContext } from './resolvers/context.ts';
 import { registerRoutes } from './resolvers/rest.ts';
 import { resolvers } from './resolvers/resolvers.ts';
@@ -14,12 +15,30 @@ const config = readConfig(catalogConfig, process.env);
 const logger = createLogger('catalog', config.LOG_LEVEL);
 const database = await openDatabase({ url: config.CATALOG_REQUEST_DATABASE_URL, schema: 'catalog', entities });
 const search = startSearch({ url: config.CATALOG_STREAM_DATABASE_URL, logger });
-const catalog = createCatalog({ store: createStore(database), now: () => new Date(), newId });
+const copies = await openDatabase({ url: config.CATALOG_WORKER_DATABASE_URL, schema: 'catalog', entities, poolSize: 2 });
+const receiver = { schema: 'catalog', url: config.CATALOG_WORKER_DATABASE_URL, database: copies };
+const accounts = startConsumer({
+  name: 'accounts',
+  source: { schema: 'billing', url: config.BILLING_STREAM_DATABASE_URL },
+  receiver,
+  logger,
+  apply: keepBillingCopies,
+});
+const names = startConsumer({
+  name: 'organizations',
+  source: { schema: 'governance', url: config.GOVERNANCE_STREAM_DATABASE_URL },
+  receiver,
+  logger,
+  apply: keepOrganizationNames,
+});
+const deps = { store: createStore(database), now: () => new Date(), newId };
+const catalog = createCatalog(deps);
+const installing = createInstalling({ ...deps, accounts });
 
 const server = await createSubgraphServer({
   name: 'catalog',
   resolvers,
-  context: createContext(catalog, search),
+  context: createContext(catalog, installing, search),
   gatewayKey: config.GATEWAY_PUBLIC_KEY,
   probes: [
     { name: 'postgres', check: database.ping },
@@ -30,4 +49,8 @@ const server = await createSubgraphServer({
 });
 await server.listen({ port: config.PORT, host: config.HOST });
 logger.info({ port: config.PORT }, 'listening');
-stopOnSignal(logger, () => server.close().then(search.stop).then(database.close));
+stopOnSignal(logger, async () => {
+  await server.close();
+  await Promise.all([search.stop(), accounts.stop(), names.stop()]);
+  await Promise.all([database.close(), copies.close()]);
+});

@@ -5,7 +5,7 @@ import { systemActor } from '@guildhall/platform/identity/actor.ts';
 import type { Usage } from '@guildhall/usage/index.ts';
 import { withFinalRefusals } from './failure.ts';
 
-type PublishVersionInput = Parameters<Catalog['publishVersion']>[0];
+type PublishVersionInput = Omit<Parameters<Catalog['publishVersion']>[0], 'priceVersionId'>;
 type Publication = Awaited<ReturnType<Catalog['publishVersion']>>;
 
 export type PublishingActivityDeps = {
@@ -24,6 +24,16 @@ export function createPublishingActivities({ catalog, usage, billing, governance
   const publication = async (key: RequestKey): Promise<PublishVersionInput> => {
     const { orgId, appId, number, digest, audience } = await governance.reviewedRequest(key);
     return { orgId, appId, number, digest, audience };
+  };
+  const announce = async (key: RequestKey): Promise<void> => {
+    const { orgId, appId } = await governance.reviewedRequest(key);
+    const priceVersionId = await billing.priceOfPublication(orgId, key.publishRequestId);
+    if (priceVersionId === undefined) throw new Error(`${key.publishRequestId} has no price version in force`);
+    await billing.announcePrice({ orgId, appId, priceVersionId });
+  };
+  const endPublication = async (key: RequestKey): Promise<void> => {
+    const { orgId, appId } = await governance.reviewedRequest(key);
+    await catalog.endPublication(orgId, appId, key.publishRequestId);
   };
   return withFinalRefusals({
     async runPublishChecks({ orgId, publishRequestId }: RequestKey) {
@@ -60,18 +70,36 @@ export function createPublishingActivities({ catalog, usage, billing, governance
       });
       return { priceVersionId };
     },
+    /** Undoes the price of a publication that did not come about; what the catalog shows is never withdrawn. */
     async withdrawPrice(key: RequestKey): Promise<void> {
       const { orgId, appId, id } = await governance.reviewedRequest(key);
+      const price = await billing.priceOfPublication(orgId, id);
+      if (price !== undefined && price === (await catalog.listedPrice(orgId, appId))) return;
       await billing.withdrawPrice({ orgId, appId, publishRequestId: id });
     },
-    async publishVersion(key: RequestKey): Promise<void> {
-      await catalog.publishVersion(await publication(key));
+    /** From here until the publication's end the app cannot be unpublished. */
+    async beginPublication(key: RequestKey): Promise<void> {
+      await catalog.beginPublication(await publication(key), key.publishRequestId);
     },
-    async restorePublication({ before, ...key }: RequestKey & { readonly before: Publication }): Promise<void> {
-      await catalog.restorePublication(await publication(key), before);
+    /** A run that began under 0.1.0 does not know its price version, so billing is asked. */
+    async publishVersion({ priceVersionId, ...key }: RequestKey & { readonly priceVersionId?: string }): Promise<void> {
+      const price = priceVersionId ?? (await billing.priceOfPublication(key.orgId, key.publishRequestId));
+      if (price === undefined) throw new Error(`${key.publishRequestId} has no price version in force`);
+      await catalog.publishVersion({ ...(await publication(key)), priceVersionId: price });
     },
-    completePublishing: (key: RequestKey) => governance.completePublishing(key),
-    failPublishing: ({ reason, ...key }: RequestKey & { readonly reason: string }) => governance.failRequest(key, reason),
+    announcePrice: announce,
+    /** Asked for by runs that began under 0.1.0: a version once shown stays, so there is nothing to put back. */
+    async restorePublication(_: RequestKey & { readonly before: Publication }): Promise<void> {},
+    async completePublishing(key: RequestKey) {
+      // A run that began under 0.1.0 comes here without having announced its price.
+      await announce(key);
+      await endPublication(key);
+      return governance.completePublishing(key);
+    },
+    async failPublishing({ reason, ...key }: RequestKey & { readonly reason: string }) {
+      await endPublication(key);
+      return governance.failRequest(key, reason);
+    },
   });
 }
 export type PublishingActivities = ReturnType<typeof createPublishingActivities>;

@@ -1,7 +1,7 @@
 import { keepInstalls, INSTALLS_READER, entities as billingEntities } from '@guildhall/billing/index.ts';
 import { actor, PUBLISHER, type RunningBilling } from '@guildhall/billing/testing/fixture.ts';
 import { subscription } from '@guildhall/billing/testing/values.ts';
-import { createCatalog, createStore, entities } from '@guildhall/catalog/index.ts';
+import { createCatalog, createInstalling, createStore, entities } from '@guildhall/catalog/index.ts';
 import { openDatabase } from '@guildhall/platform/database/database.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
@@ -52,15 +52,16 @@ export async function startCatalog(billing: RunningBilling) {
   const publishing = createCatalog({ ...deps, store: createStore(worker) });
   await createCatalog({ ...deps, store }).registerApp(actor(PUBLISHER, 'publisher'), manifest);
   const { digest } = await publishing.reviewedVersion(PUBLISHER, FEE_APP, 1);
-  await publishing.publishVersion({ orgId: PUBLISHER, appId: FEE_APP, number: 1, digest, audience: { kind: 'public' } });
-  await billing.price(FEE_APP, manifest.pricing_template);
+  const { priceVersionId } = await billing.price(FEE_APP, manifest.pricing_template);
+  await publishing.publishVersion({ orgId: PUBLISHER, appId: FEE_APP, number: 1, digest, audience: { kind: 'public' }, priceVersionId });
 
   return {
     operations: publishing,
     /** Installs the app for an organisation on 30 November, in a transaction that stays open until `commit`. */
     install: (orgId: string, commit: Promise<unknown> = Promise.resolve()) =>
-      createCatalog({
+      createInstalling({
         ...deps,
+        accounts: { caughtUp: async () => true },
         store: {
           ...store,
           transaction: (by, work) =>

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => world?.end());
 
 const timeline = async (id: string) => (await world.governance.timelineOf(publisher, id, page)).map(({ event }) => event);
-const prices = async (appId: string) => (await world.billing.currentPrices(publisher, [appId])).length;
+const prices = async (appId: string) => (await world.billing.priceVersionPage(publisher, appId, page)).length;
 const shown = async (appId: string) => (await world.catalog.visibleApps(publisher, [appId]))[0]?.publishedNumber ?? null;
 
 test.each(OUTCOMES.map(({ name, ...outcome }) => [name, outcome] as const))('%s', async (name, { result, run }) => {

@@ -5,6 +5,7 @@ import {
   CancellationScope,
   condition,
   isCancellation,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -90,10 +91,32 @@ async function decided(
 }
 
 /**
- * Price, then publication, then the request's end; each with its undoing known before it begins, for a step can succeed unseen. That a
- * new unit is counted comes first, for no use may go by uncounted once it has a price; it stays, since it costs nobody anything.
+ * Price, then publication, then the announcement and the request's end. That a new unit is counted comes first, because no use may go by
+ * uncounted once it has a price; it stays, since it costs nobody anything. The price is undone only while the version is surely not on show:
+ * a version once shown is never withdrawn, so from then on every step is tried until it succeeds.
  */
 async function publish(key: Key): Promise<PublishApprovalResult> {
+  if (!patched('consent')) return publishAsIn010(key);
+  try {
+    setCurrentDetails('Putting the price in force');
+    await step.beginPublication(key);
+    await step.meterUnits(key);
+    const { priceVersionId } = await step.putPriceInForce(key);
+    setCurrentDetails('Putting the version on show');
+    await record.publishVersion({ ...key, priceVersionId });
+  } catch (error) {
+    setCurrentDetails('Undoing what was done');
+    const undone = await undoAll([() => undo.withdrawPrice(key)]);
+    const reason = reasonOf(error);
+    return fail(key, undone ? reason : `${reason} Undoing it failed too: a platform admin has to look at the price.`);
+  }
+  setCurrentDetails('Announcing the price');
+  await record.announcePrice(key);
+  return closed(await record.completePublishing(key));
+}
+
+/** As runs that began under 0.1.0 go on, whose histories name these steps in this order. */
+async function publishAsIn010(key: Key): Promise<PublishApprovalResult> {
   const undoing: (() => Promise<void>)[] = [];
   try {
     setCurrentDetails('Putting the price in force');

@@ -106,6 +106,7 @@ export class NaiveConsent {
   event(at: number, timestamp: number, quantity: number): string {
     const known = this.installs.filter(({ from, to }) => timestamp >= from - 5 * MINUTE && (to === null || timestamp < to));
     if (known.length === 0) return 'NOT_INSTALLED';
+    if (timestamp > at + 5 * MINUTE || timestamp < at - 90 * DAY) return 'out of time';
     this.counted.push({ at: timestamp, quantity, within: known.some(({ from }) => timestamp >= from) });
     return 'new';
   }

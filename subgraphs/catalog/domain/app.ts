@@ -1,12 +1,13 @@
 import { refusal } from '@guildhall/platform/errors.ts';
-import { rights } from '@guildhall/platform/identity/actor.ts';
+import { rights, type Actor } from '@guildhall/platform/identity/actor.ts';
 import type { Manifest } from './manifest.ts';
 
 /** Who may do what in the catalog. Reading one's own organisation's apps and what is published needs no role. */
 export const authorize = rights({
   'app.register': ['publisher', 'platform_admin'],
   'app.update': ['publisher', 'platform_admin'],
-  'app.install': ['billing_admin', 'platform_admin'],
+  'app.unpublish': ['publisher', 'platform_admin'],
+  'app.install': ['billing_admin'],
 });
 
 export type App = {
@@ -19,6 +20,8 @@ export type App = {
   readonly audience: Audience | null;
   /** Counts publications and withdrawals, so that readers of the stream can order them. */
   readonly publication: number;
+  /** The publish request that is publishing it at the moment. */
+  readonly publishing: string | null;
 };
 
 /** Who may see and install what is published. */
@@ -38,6 +41,9 @@ export type Install = {
   readonly id: string;
   readonly orgId: string;
   readonly appId: string;
+  readonly publisher: string;
+  /** The price version that it was shown, which binds it; null for an install of 0.1.0. */
+  readonly priceVersionId: string | null;
   readonly installedBy: string;
   readonly installedAt: Date;
   readonly uninstalledAt: Date | null;
@@ -47,10 +53,28 @@ export type Install = {
 export type Listing = {
   readonly appId: string;
   readonly orgId: string;
+  readonly publisherName: string | null;
   readonly team: string | null;
   readonly version: AppVersion;
   readonly audience: Audience;
+  /** The price version that an install binds; null for what 0.1.0 listed until billing tells it. */
+  readonly priceVersionId: string | null;
 };
+
+/** What an organisation was shown when it installed an app; kept whatever becomes of the listing. */
+export type AppSnapshot = {
+  readonly orgId: string;
+  readonly publisher: string;
+  readonly publisherName: string | null;
+  readonly version: AppVersion;
+  readonly priceVersionId: string | null;
+};
+
+const SEES_TEAM_APPS = ['publisher', 'approver', 'billing_admin', 'platform_admin', 'auditor'] as const;
+
+/** Inside its organisation an app that is published to a team is seen by its members, and by whoever publishes, approves or pays. */
+export const seesTeam = ({ teams, roles }: Pick<Actor, 'teams' | 'roles'>, team: string | null): boolean =>
+  team === null || teams.includes(team) || SEES_TEAM_APPS.some((role) => roles.includes(role));
 
 export const versionId = (appId: string, number: number) => `${appId}@${number}`;
 
@@ -62,3 +86,11 @@ export function parseVersionId(id: string): { appId: string; number: number } | 
 
 /** An absent app and one that the caller may not see answer alike. */
 export const appNotFound = (id: string) => refusal('APP_NOT_FOUND', `There is no app ${id} that you may see.`, ['appId']);
+
+export const accountRequired = (orgId: string, appId: string) =>
+  refusal('ACCOUNT_REQUIRED', `${appId} can cost something and ${orgId} has no billing account; open one with openAccount first.`, [
+    'appId',
+  ]);
+
+export const currencyMismatch = (orgId: string, appId: string, { costs, account }: { readonly costs: string; readonly account: string }) =>
+  refusal('CURRENCY_MISMATCH', `${appId} costs ${costs} and the account of ${orgId} is in ${account}; both must be the same.`, ['appId']);

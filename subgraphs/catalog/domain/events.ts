@@ -62,6 +62,9 @@ export const installChanged = (install: Install): OutboxEvent => ({
     appId: install.appId,
     installedAt: install.installedAt.toISOString(),
     uninstalledAt: install.uninstalledAt?.toISOString() ?? null,
+    publisher: install.publisher,
+    audience: install.orgId === install.publisher ? 'OWN' : 'PUBLIC',
+    priceVersionId: install.priceVersionId,
   },
   occurredAt: install.uninstalledAt ?? install.installedAt,
 });

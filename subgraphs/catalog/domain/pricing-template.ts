@@ -1,5 +1,5 @@
 import { InexactNumber } from '@guildhall/platform/json.ts';
-import { decimalFromJson, decimalText } from '@guildhall/platform/decimal.ts';
+import { decimalFromJson, decimalText, exact } from '@guildhall/platform/decimal.ts';
 import { isCurrency } from '@guildhall/platform/money.ts';
 import { z } from 'zod';
 
@@ -25,7 +25,11 @@ export const unitName = z
     if (unit !== undefined) context.addIssue(`must be "${unit}", the unit of the quantity that an event has in payload.${name}`);
   });
 
-const price = z.strictObject({ unit: unitName, price_per_unit: decimal });
+/** A unit price or a fee: nobody asks for more, so more is a mistake. */
+const MOST = exact('1000000000');
+const amount = decimal.refine((value) => exact(value).lessThanOrEqualTo(MOST), 'must be at most 1000000000 (10^9)');
+
+const price = z.strictObject({ unit: unitName, price_per_unit: amount });
 const included = z.strictObject({ unit: unitName, quantity: decimal });
 
 /** `usage_by_unit` is the article's other word for `payg`. */
@@ -39,9 +43,9 @@ export const pricingTemplate = z
   .strictObject({
     model,
     unit: unitName.optional(),
-    price_per_unit: decimal.optional(),
+    price_per_unit: amount.optional(),
     prices: z.array(price).max(20).optional(),
-    monthly_fee: decimal.optional(),
+    monthly_fee: amount.optional(),
     included: z.array(included).max(20).optional(),
     currency: z.string().refine(isCurrency, 'must be a currency that the platform bills in, such as "USD"').default('USD'),
   })
@@ -67,6 +71,12 @@ export const pricingTemplate = z
       ...(template.included?.length ? { included: template.included } : {}),
     };
   });
+
+/** Whether a template charges nothing, whatever is used: nobody needs an account for it. */
+export const costsNothing = ({ model: of, prices, monthly_fee }: PricingTemplate): boolean =>
+  prices.every(({ price_per_unit }) => exact(price_per_unit).isZero()) && (of !== 'subscription' || exact(monthly_fee ?? '0').isZero());
+
+type PricingTemplate = z.output<typeof pricingTemplate>;
 
 /** What does not go with the model. */
 function modelFaults(of: string, prices: { price_per_unit: string }[], fee: string | undefined, includes: { unit: string }[] | undefined) {

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { VisibleApp as VisibleAppRow, AppVersion as AppVersionRow, Install as InstallRow } from '../index.ts';
+import type { VisibleApp as VisibleAppRow, AppVersion as AppVersionRow, AppSnapshot as AppSnapshotRow, Install as InstallRow } from '../index.ts';
 import type { Context } from '../resolvers/context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -73,6 +73,19 @@ export type AppEdge = {
   node: App;
 };
 
+/** What an organisation was shown of an app when it installed it; it stays whatever becomes of the app. */
+export type AppSnapshot = {
+  __typename?: 'AppSnapshot';
+  /** Number of the version. */
+  number: Scalars['Int']['output'];
+  /** Who publishes it. */
+  publisher: Organization;
+  /** The publisher's name at that time. */
+  publisherName?: Maybe<Scalars['String']['output']>;
+  /** Title. */
+  title: Scalars['String']['output'];
+};
+
 /** One immutable version of an app. */
 export type AppVersion = {
   __typename?: 'AppVersion';
@@ -128,16 +141,22 @@ export type Capability =
 
 /** What can be wrong with a catalog mutation. */
 export type CatalogErrorCode =
+  /** The app can cost something and your organisation has no billing account; open one first. */
+  | 'ACCOUNT_REQUIRED'
   /** Your organisation has installed it already. */
   | 'ALREADY_INSTALLED'
   /** Another app has this id. */
   | 'APP_ID_TAKEN'
   /** No such app, or not one that you may see. */
   | 'APP_NOT_FOUND'
+  /** The app costs another currency than that of your organisation's account. */
+  | 'CURRENCY_MISMATCH'
   /** A field does not fit; the message says how. */
   | 'INVALID_INPUT'
   /** Your organisation has not installed it. */
-  | 'NOT_INSTALLED';
+  | 'NOT_INSTALLED'
+  /** A request is publishing the app at this moment; try again when it is done. */
+  | 'PUBLISHING_IN_PROGRESS';
 
 /** One thing wrong with a catalog mutation's input. */
 export type CatalogUserError = {
@@ -201,17 +220,21 @@ export type IncludedQuantityInput = {
   unit: Scalars['String']['input'];
 };
 
-/** An organisation's install of an app: its consent to be billed for use. */
+/** An organisation's install of an app: its consent to be billed for use, at the price that it was shown. */
 export type Install = {
   __typename?: 'Install';
-  /** The app. */
+  /** The app; as it was shown at the install when it is on show to the caller no longer. */
   app?: Maybe<App>;
+  /** Whether the app is on show to the organisation no longer: an open install continues until it is ended, and no new one is made. */
+  delisted: Scalars['Boolean']['output'];
   /** Such as `ins_…`. */
   id: Scalars['ID']['output'];
   /** When. */
   installedAt: Scalars['DateTime']['output'];
   /** Who installed it. */
   installedBy: Scalars['ID']['output'];
+  /** What the organisation was shown when it last installed the app. */
+  snapshot?: Maybe<AppSnapshot>;
   /** When it was taken away; null while it is open. */
   uninstalledAt?: Maybe<Scalars['DateTime']['output']>;
 };
@@ -281,12 +304,17 @@ export type Manifest = {
 /** What changes the catalog. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Installs an app for the caller's organisation, which agrees to be billed for its use. */
+  /**
+   * Installs an app for the caller's organisation, which agrees to be billed for its use at the price that it is shown. What can cost something
+   * needs a billing account in its currency.
+   */
   installApp: InstallAppPayload;
   /** Registers an app with its first version. */
   registerApp: RegisterAppPayload;
   /** Takes an app away; its use is refused from then on. */
   uninstallApp: UninstallAppPayload;
+  /** Takes an app of the caller's organisation off show: nobody installs it any more, and open installs continue until they are ended. */
+  unpublishApp: UnpublishAppPayload;
   /** Makes a new version of an app's metadata; nothing changes when nothing differs. */
   updateApp: UpdateAppPayload;
 };
@@ -307,6 +335,12 @@ export type MutationRegisterAppArgs = {
 /** What changes the catalog. */
 export type MutationUninstallAppArgs = {
   input: UninstallAppInput;
+};
+
+
+/** What changes the catalog. */
+export type MutationUnpublishAppArgs = {
+  input: UnpublishAppInput;
 };
 
 
@@ -532,6 +566,21 @@ export type UnitPriceInput = {
   unit: Scalars['String']['input'];
 };
 
+/** The app to take off show. */
+export type UnpublishAppInput = {
+  /** An app of the caller's organisation. */
+  appId: Scalars['ID']['input'];
+};
+
+/** Answer of unpublishApp. */
+export type UnpublishAppPayload = {
+  __typename?: 'UnpublishAppPayload';
+  /** The app. */
+  app?: Maybe<App>;
+  /** Everything wrong with the input. */
+  userErrors: Array<CatalogUserError>;
+};
+
 /** Changes to an app's metadata: what is given replaces, what is absent stays, what is null is taken away. */
 export type UpdateAppInput = {
   /** The app. */
@@ -679,6 +728,7 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   AppConnection: ResolverTypeWrapper<Omit<AppConnection, 'edges'> & { edges: Array<ResolversTypes['AppEdge']> }>;
   AppEdge: ResolverTypeWrapper<Omit<AppEdge, 'node'> & { node: ResolversTypes['App'] }>;
+  AppSnapshot: ResolverTypeWrapper<AppSnapshotRow>;
   AppVersion: ResolverTypeWrapper<AppVersionRow>;
   AppVersionConnection: ResolverTypeWrapper<Omit<AppVersionConnection, 'edges'> & { edges: Array<ResolversTypes['AppVersionEdge']> }>;
   AppVersionEdge: ResolverTypeWrapper<Omit<AppVersionEdge, 'node'> & { node: ResolversTypes['AppVersion'] }>;
@@ -695,6 +745,7 @@ export type ResolversTypes = {
   IncludedQuantity: ResolverTypeWrapper<IncludedQuantity>;
   IncludedQuantityInput: IncludedQuantityInput;
   Install: ResolverTypeWrapper<InstallRow>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   InstallAppInput: InstallAppInput;
   InstallAppPayload: ResolverTypeWrapper<Omit<InstallAppPayload, 'install'> & { install?: Maybe<ResolversTypes['Install']> }>;
   InstallConnection: ResolverTypeWrapper<Omit<InstallConnection, 'edges'> & { edges: Array<ResolversTypes['InstallEdge']> }>;
@@ -703,7 +754,6 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Organization: ResolverTypeWrapper<Organization>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   PriceVersion: ResolverTypeWrapper<PriceVersion>;
   PricingModel: PricingModel;
   PricingTemplate: ResolverTypeWrapper<PricingTemplate>;
@@ -718,6 +768,8 @@ export type ResolversTypes = {
   UninstallAppPayload: ResolverTypeWrapper<Omit<UninstallAppPayload, 'install'> & { install?: Maybe<ResolversTypes['Install']> }>;
   UnitPrice: ResolverTypeWrapper<UnitPrice>;
   UnitPriceInput: UnitPriceInput;
+  UnpublishAppInput: UnpublishAppInput;
+  UnpublishAppPayload: ResolverTypeWrapper<Omit<UnpublishAppPayload, 'app'> & { app?: Maybe<ResolversTypes['App']> }>;
   UpdateAppInput: UpdateAppInput;
   UpdateAppPayload: ResolverTypeWrapper<Omit<UpdateAppPayload, 'app'> & { app?: Maybe<ResolversTypes['App']> }>;
 };
@@ -730,6 +782,7 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   AppConnection: Omit<AppConnection, 'edges'> & { edges: Array<ResolversParentTypes['AppEdge']> };
   AppEdge: Omit<AppEdge, 'node'> & { node: ResolversParentTypes['App'] };
+  AppSnapshot: AppSnapshotRow;
   AppVersion: AppVersionRow;
   AppVersionConnection: Omit<AppVersionConnection, 'edges'> & { edges: Array<ResolversParentTypes['AppVersionEdge']> };
   AppVersionEdge: Omit<AppVersionEdge, 'node'> & { node: ResolversParentTypes['AppVersion'] };
@@ -742,6 +795,7 @@ export type ResolversParentTypes = {
   IncludedQuantity: IncludedQuantity;
   IncludedQuantityInput: IncludedQuantityInput;
   Install: InstallRow;
+  Boolean: Scalars['Boolean']['output'];
   InstallAppInput: InstallAppInput;
   InstallAppPayload: Omit<InstallAppPayload, 'install'> & { install?: Maybe<ResolversParentTypes['Install']> };
   InstallConnection: Omit<InstallConnection, 'edges'> & { edges: Array<ResolversParentTypes['InstallEdge']> };
@@ -750,7 +804,6 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Organization: Organization;
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   PriceVersion: PriceVersion;
   PricingTemplate: PricingTemplate;
   PricingTemplateInput: PricingTemplateInput;
@@ -763,6 +816,8 @@ export type ResolversParentTypes = {
   UninstallAppPayload: Omit<UninstallAppPayload, 'install'> & { install?: Maybe<ResolversParentTypes['Install']> };
   UnitPrice: UnitPrice;
   UnitPriceInput: UnitPriceInput;
+  UnpublishAppInput: UnpublishAppInput;
+  UnpublishAppPayload: Omit<UnpublishAppPayload, 'app'> & { app?: Maybe<ResolversParentTypes['App']> };
   UpdateAppInput: UpdateAppInput;
   UpdateAppPayload: Omit<UpdateAppPayload, 'app'> & { app?: Maybe<ResolversParentTypes['App']> };
 };
@@ -789,6 +844,13 @@ export type AppConnectionResolvers<ContextType = Context, ParentType extends Res
 export type AppEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppEdge'] = ResolversParentTypes['AppEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['App'], ParentType, ContextType>;
+};
+
+export type AppSnapshotResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppSnapshot'] = ResolversParentTypes['AppSnapshot']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  publisher?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
+  publisherName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type AppVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppVersion'] = ResolversParentTypes['AppVersion'], FederationReferenceType extends FederationReferenceTypes['AppVersion'] = FederationReferenceTypes['AppVersion']> = {
@@ -844,9 +906,11 @@ export type IncludedQuantityResolvers<ContextType = Context, ParentType extends 
 export type InstallResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Install'] = ResolversParentTypes['Install'], FederationReferenceType extends FederationReferenceTypes['Install'] = FederationReferenceTypes['Install']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Install']> | FederationReferenceType, FederationReferenceType, ContextType>;
   app?: Resolver<Maybe<ResolversTypes['App']>, ParentType, ContextType>;
+  delisted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   installedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   installedBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  snapshot?: Resolver<Maybe<ResolversTypes['AppSnapshot']>, ParentType, ContextType>;
   uninstalledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
@@ -884,6 +948,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   installApp?: Resolver<ResolversTypes['InstallAppPayload'], ParentType, ContextType, RequireFields<MutationInstallAppArgs, 'input'>>;
   registerApp?: Resolver<ResolversTypes['RegisterAppPayload'], ParentType, ContextType, RequireFields<MutationRegisterAppArgs, 'input'>>;
   uninstallApp?: Resolver<ResolversTypes['UninstallAppPayload'], ParentType, ContextType, RequireFields<MutationUninstallAppArgs, 'input'>>;
+  unpublishApp?: Resolver<ResolversTypes['UnpublishAppPayload'], ParentType, ContextType, RequireFields<MutationUnpublishAppArgs, 'input'>>;
   updateApp?: Resolver<ResolversTypes['UpdateAppPayload'], ParentType, ContextType, RequireFields<MutationUpdateAppArgs, 'input'>>;
 };
 
@@ -939,6 +1004,11 @@ export type UnitPriceResolvers<ContextType = Context, ParentType extends Resolve
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type UnpublishAppPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnpublishAppPayload'] = ResolversParentTypes['UnpublishAppPayload']> = {
+  app?: Resolver<Maybe<ResolversTypes['App']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['CatalogUserError']>, ParentType, ContextType>;
+};
+
 export type UpdateAppPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateAppPayload'] = ResolversParentTypes['UpdateAppPayload']> = {
   app?: Resolver<Maybe<ResolversTypes['App']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['CatalogUserError']>, ParentType, ContextType>;
@@ -948,6 +1018,7 @@ export type Resolvers<ContextType = Context> = {
   App?: AppResolvers<ContextType>;
   AppConnection?: AppConnectionResolvers<ContextType>;
   AppEdge?: AppEdgeResolvers<ContextType>;
+  AppSnapshot?: AppSnapshotResolvers<ContextType>;
   AppVersion?: AppVersionResolvers<ContextType>;
   AppVersionConnection?: AppVersionConnectionResolvers<ContextType>;
   AppVersionEdge?: AppVersionEdgeResolvers<ContextType>;
@@ -972,6 +1043,7 @@ export type Resolvers<ContextType = Context> = {
   RuntimeDescriptor?: RuntimeDescriptorResolvers<ContextType>;
   UninstallAppPayload?: UninstallAppPayloadResolvers<ContextType>;
   UnitPrice?: UnitPriceResolvers<ContextType>;
+  UnpublishAppPayload?: UnpublishAppPayloadResolvers<ContextType>;
   UpdateAppPayload?: UpdateAppPayloadResolvers<ContextType>;
 };
 

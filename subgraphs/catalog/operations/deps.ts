@@ -3,3 +3,6 @@ import type { Store } from '../store/store.ts';
 
 /** What the catalog's operations need from outside. */
 export type CatalogDeps = { readonly store: Store; readonly now: () => Date; readonly newId: IdMaker };
+
+/** Beside these, what installing needs: the consumer that keeps the copy of accounts. */
+export type InstallDeps = CatalogDeps & { readonly accounts: { caughtUp(timeoutMs: number): Promise<boolean> } };

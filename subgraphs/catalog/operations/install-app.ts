@@ -1,30 +1,58 @@
-import { refusal } from '@guildhall/platform/errors.ts';
+import { refusal, UnavailableError, UserError } from '@guildhall/platform/errors.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
-import { appNotFound, authorize, type Install } from '../domain/app.ts';
+import { accountRequired, appNotFound, authorize, currencyMismatch, seesTeam, type Install, type Listing } from '../domain/app.ts';
 import { installChanged } from '../domain/events.ts';
-import type { CatalogDeps } from './deps.ts';
+import { costsNothing } from '../domain/pricing-template.ts';
+import type { Tx } from '../store/store.ts';
+import type { CatalogDeps, InstallDeps } from './deps.ts';
+
+const COPY_WAIT_MS = 2_000;
+const NEEDS_ACCOUNT = ['ACCOUNT_REQUIRED', 'CURRENCY_MISMATCH'];
 
 /**
- * Installs a published app for the actor's organisation, which agrees to be billed for its use.
- * Throws `APP_NOT_FOUND` when nothing is published to the actor, `ALREADY_INSTALLED`.
+ * Installs a published app for the actor's organisation, which agrees to be billed for its use at the price version that it is shown.
+ * Throws `APP_NOT_FOUND` when nothing is published to the actor, `ALREADY_INSTALLED`; of a version that can cost something
+ * `ACCOUNT_REQUIRED` and `CURRENCY_MISMATCH`, which are only said once billing's news has arrived: `UnavailableError` while it has not.
  */
-export async function installApp({ store, now, newId }: CatalogDeps, actor: Actor, appId: string): Promise<Install> {
+export async function installApp(deps: InstallDeps, actor: Actor, appId: string): Promise<Install> {
   authorize(actor, 'app.install');
-  return store.transaction(actor, async (tx) => {
+  try {
+    return await install(deps, actor, appId);
+  } catch (error) {
+    if (!(error instanceof UserError) || !NEEDS_ACCOUNT.includes(error.code ?? '')) throw error;
+    if (await deps.accounts.caughtUp(COPY_WAIT_MS)) return install(deps, actor, appId);
+    throw new UnavailableError(`Whether ${actor.orgId} has a billing account for ${appId} is not known here yet; try again in a moment.`);
+  }
+}
+
+const install = ({ store, now, newId }: InstallDeps, actor: Actor, appId: string): Promise<Install> =>
+  store.transaction(actor, async (tx) => {
     const [listing] = await tx.listings.byIds([appId]);
-    if (!listing || (listing.team !== null && !actor.teams.includes(listing.team))) throw appNotFound(appId);
-    const install: Install = {
+    if (!listing || !seesTeam(actor, listing.team)) throw appNotFound(appId);
+    if (listing.priceVersionId === null) throw new UnavailableError(`The price of ${appId} is not known here yet; try again in a moment.`);
+    await checkAccount(tx, actor.orgId, listing);
+    const made: Install = {
       id: newId('ins'),
       orgId: actor.orgId,
       appId,
+      publisher: listing.orgId,
+      priceVersionId: listing.priceVersionId,
       installedBy: actor.principal,
       installedAt: now(),
       uninstalledAt: null,
     };
-    await tx.installs.add(install);
-    await tx.outbox.emit(installChanged(install));
-    return install;
+    await tx.installs.add(made);
+    await tx.copies.keepSnapshot(actor.orgId, listing);
+    await tx.outbox.emit(installChanged(made));
+    return made;
   });
+
+async function checkAccount(tx: Tx, orgId: string, { appId, version }: Listing): Promise<void> {
+  const pricing = version.manifest.pricing_template;
+  if (costsNothing(pricing)) return;
+  const account = await tx.copies.accountCurrency(orgId);
+  if (account === undefined) throw accountRequired(orgId, appId);
+  if (account !== pricing.currency) throw currencyMismatch(orgId, appId, { costs: pricing.currency, account });
 }
 
 /** Closes the actor's organisation's install of an app. Throws `NOT_INSTALLED`. */

@@ -1,7 +1,8 @@
 import { refusal } from '@guildhall/platform/errors.ts';
-import { systemActor } from '@guildhall/platform/identity/actor.ts';
-import type { App, AppVersion, Audience } from '../domain/app.ts';
+import { systemActor, type Actor } from '@guildhall/platform/identity/actor.ts';
+import { appNotFound, authorize, type App, type AppVersion, type Audience } from '../domain/app.ts';
 import { appPublished, appWithdrawn } from '../domain/events.ts';
+import type { Tx } from '../store/store.ts';
 import type { CatalogDeps } from './deps.ts';
 
 export type PublishVersionInput = {
@@ -23,45 +24,79 @@ export async function reviewedVersion({ store }: CatalogDeps, orgId: string, app
 }
 
 /**
- * Puts a version on show, with what was on show before as the answer; for workflows. Repeating it changes nothing.
- * Throws `DIGEST_MISMATCH` when the version is not the one that was approved.
+ * Begins the publication of a version: until it is published or given up the app cannot be unpublished; for workflows. Repeating it changes
+ * nothing. Throws `DIGEST_MISMATCH`.
+ */
+export async function beginPublication({ store }: CatalogDeps, input: PublishVersionInput, publishRequestId: string): Promise<void> {
+  await store.transaction(systemActor(input.orgId), async (tx) => {
+    await approved(tx, input);
+    await tx.apps.setPublishing(input.appId, publishRequestId);
+  });
+}
+
+/** Ends what {@link beginPublication} began, whatever it came to; for workflows. Repeating it changes nothing. */
+export async function endPublication({ store }: CatalogDeps, orgId: string, appId: string, publishRequestId: string): Promise<void> {
+  await store.transaction(systemActor(orgId), async (tx) => {
+    const app = await tx.apps.forUpdate(appId);
+    if (app?.publishing === publishRequestId) await tx.apps.setPublishing(appId, null);
+  });
+}
+
+/**
+ * Puts a version on show with the price version that an install of it binds, and answers what was on show before; for workflows. Repeating
+ * it changes nothing. Throws `DIGEST_MISMATCH` when the version is not the one that was approved.
  */
 export async function publishVersion(
   { store, now }: CatalogDeps,
-  { orgId, appId, number, digest, audience }: PublishVersionInput,
+  input: PublishVersionInput & { readonly priceVersionId: string | null },
 ): Promise<Publication> {
+  const { orgId, number, audience, priceVersionId } = input;
   return store.transaction(systemActor(orgId), async (tx) => {
-    const app = await tx.apps.forUpdate(appId);
-    const version = await tx.apps.version(appId, number);
-    if (!app || !version || version.digest !== digest)
-      throw refusal('DIGEST_MISMATCH', `${appId}@${number} is not the version that was approved.`);
+    const { app, version } = await approved(tx, input);
     const before: Publication = app.publishedVersion && app.audience ? { number: app.publishedVersion, audience: app.audience } : null;
+    const [listed] = await tx.listings.byIds([app.id]);
+    const same = before?.number === number && JSON.stringify(before.audience) === JSON.stringify(audience);
+    if (same && listed?.priceVersionId === priceVersionId) return before;
     const next: App = { ...app, publishedVersion: number, audience, publication: app.publication + 1 };
-    if (before?.number === number && JSON.stringify(before.audience) === JSON.stringify(audience)) return before;
     await tx.apps.setPublication(next);
-    await tx.listings.put(version, audience, now());
+    await tx.listings.put(version, { audience, priceVersionId }, now());
     await tx.outbox.emit(appPublished(next, version, now()));
     return before;
   });
 }
 
-/** Undoes {@link publishVersion}: shows `before` again, or nothing; for workflows. Repeating it changes nothing. */
-export async function restorePublication(
-  deps: CatalogDeps,
-  { orgId, appId, number }: PublishVersionInput,
-  before: Publication,
-): Promise<void> {
-  if (before) {
-    const version = await reviewedVersion(deps, orgId, appId, before.number);
-    await publishVersion(deps, { orgId, appId, number: before.number, digest: version.digest, audience: before.audience });
-    return;
-  }
-  await deps.store.transaction(systemActor(orgId), async (tx) => {
+async function approved(tx: Tx, { appId, number, digest }: PublishVersionInput): Promise<{ app: App; version: AppVersion }> {
+  const app = await tx.apps.forUpdate(appId);
+  const version = await tx.apps.version(appId, number);
+  if (!app || !version || version.digest !== digest)
+    throw refusal('DIGEST_MISMATCH', `${appId}@${number} is not the version that was approved.`);
+  return { app, version };
+}
+
+/**
+ * Takes an app of the actor's organisation off show: nobody installs it any more, and open installs continue until they are ended. One that
+ * is not on show stays so. Throws `APP_NOT_FOUND`, and `PUBLISHING_IN_PROGRESS` while a request is publishing it.
+ */
+export async function unpublishApp({ store, now }: CatalogDeps, actor: Actor, appId: string): Promise<App> {
+  authorize(actor, 'app.unpublish');
+  return store.transaction(actor, async (tx) => {
     const app = await tx.apps.forUpdate(appId);
-    if (app?.publishedVersion !== number) return;
+    if (!app) throw appNotFound(appId);
+    if (app.publishing !== null)
+      throw refusal('PUBLISHING_IN_PROGRESS', `${app.publishing} is publishing ${appId} at this moment; try again when it is done.`, [
+        'appId',
+      ]);
+    if (app.publishedVersion === null) return app;
     const next: App = { ...app, publishedVersion: null, audience: null, publication: app.publication + 1 };
     await tx.apps.setPublication(next);
     await tx.listings.remove(appId);
-    await tx.outbox.emit(appWithdrawn(next, deps.now()));
+    await tx.outbox.emit(appWithdrawn(next, now()));
+    return next;
   });
+}
+
+/** The price version that others are shown of an app; undefined while it is not listed. For workflows. */
+export async function listedPrice({ store }: CatalogDeps, orgId: string, appId: string): Promise<string | undefined> {
+  const [listing] = await store.transaction(systemActor(orgId), (tx) => tx.listings.byIds([appId]));
+  return listing?.priceVersionId ?? undefined;
 }

@@ -16,6 +16,7 @@ export async function registerApp({ store, now }: CatalogDeps, actor: Actor, inp
     publishedVersion: null,
     audience: null,
     publication: 0,
+    publishing: null,
   };
   const version: AppVersion = {
     orgId: actor.orgId,

@@ -1,13 +1,14 @@
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
 import { byId } from '@guildhall/platform/graphql/loader.ts';
-import { parseVersionId, versionId, type Catalog, type Search } from '../index.ts';
+import { parseVersionId, versionId, type Catalog, type Installing, type Search } from '../index.ts';
 
 /** What one request's resolvers share. */
 export type Context = ReturnType<ReturnType<typeof createContext>>;
 
-export const createContext = (catalog: Catalog, search: Search) => (actor: Actor) => ({
+export const createContext = (catalog: Catalog, installing: Installing, search: Search) => (actor: Actor) => ({
   actor,
   catalog,
+  installing,
   search,
   apps: byId(
     (ids) => catalog.visibleApps(actor, ids),
@@ -20,6 +21,14 @@ export const createContext = (catalog: Catalog, search: Search) => (actor: Actor
         ids.flatMap((id) => parseVersionId(id) ?? []),
       ),
     ({ appId, number }) => versionId(appId, number),
+  ),
+  installs: byId(
+    (ids) => catalog.installsByIds(actor, ids),
+    ({ id }) => id,
+  ),
+  snapshots: byId(
+    (appIds) => catalog.snapshots(actor, appIds),
+    ({ version }) => version.appId,
   ),
   openInstalls: byId(
     (appIds) => catalog.openInstalls(actor, appIds),

@@ -3,6 +3,7 @@ import { mutation } from '@guildhall/platform/graphql/mutation.ts';
 import { UserError, refusal } from '@guildhall/platform/errors.ts';
 import type {
   AppResolvers,
+  AppSnapshotResolvers,
   AppVersionResolvers,
   InstallResolvers,
   MutationResolvers,
@@ -82,7 +83,11 @@ const Mutation: MutationResolvers = {
     const { id } = await inCamelCase(catalog.updateApp(actor, appId, changesFrom(changes)));
     return { app: await apps.clear(id).load(id) };
   }),
-  installApp: mutation(async (_, { input }, { actor, catalog }) => ({ install: await catalog.installApp(actor, input.appId) })),
+  installApp: mutation(async (_, { input }, { actor, installing }) => ({ install: await installing.installApp(actor, input.appId) })),
+  unpublishApp: mutation(async (_, { input }, { actor, catalog, apps }) => {
+    const { id } = await catalog.unpublishApp(actor, input.appId);
+    return { app: await apps.clear(id).load(id) };
+  }),
   uninstallApp: mutation(async (_, { input }, { actor, catalog }) => ({ install: await catalog.uninstallApp(actor, input.appId) })),
 };
 
@@ -104,6 +109,7 @@ const App: AppResolvers = {
         )
       : null,
   install: ({ id }, _, { openInstalls }) => openInstalls.load(id),
+  price: ({ priceVersionId }) => (priceVersionId === null ? null : { id: priceVersionId }),
 };
 
 const AppVersion: AppVersionResolvers = {
@@ -113,7 +119,16 @@ const AppVersion: AppVersionResolvers = {
 };
 
 const Install: InstallResolvers = {
+  __resolveReference: ({ id }, { installs }) => installs.load(id),
   app: ({ appId }, _, { apps }) => apps.load(appId),
+  snapshot: ({ appId }, _, { snapshots }) => snapshots.load(appId),
+  delisted: async ({ appId }, _, { snapshots }) => (await snapshots.load(appId))?.delisted ?? false,
 };
 
-export const resolvers: Resolvers = { Query, Mutation, App, AppVersion, Install };
+const AppSnapshot: AppSnapshotResolvers = {
+  title: ({ version }) => version.manifest.title,
+  number: ({ version }) => version.number,
+  publisher: ({ publisher }) => ({ id: publisher }),
+};
+
+export const resolvers: Resolvers = { Query, Mutation, App, AppVersion, AppSnapshot, Install };

@@ -15,6 +15,7 @@ export type AppStore = {
   versions(keys: readonly { appId: string; number: number }[]): Promise<AppVersion[]>;
   versionPage(appId: string, page: PageRequest): Promise<AppVersion[]>;
   setPublication(app: App): Promise<void>;
+  setPublishing(appId: string, publishRequestId: string | null): Promise<void>;
 };
 
 /** Apps and versions of the organisation of the transaction. */
@@ -61,6 +62,9 @@ export function appStore(em: EntityManager): AppStore {
       const { publishedVersion, audienceKind, audienceTeam, publication } = columns(app);
       await em.nativeUpdate(AppEntity, { id: app.id, orgId: app.orgId }, { publishedVersion, audienceKind, audienceTeam, publication });
     },
+    async setPublishing(id, publishing) {
+      await em.nativeUpdate(AppEntity, { id }, { publishing });
+    },
   };
 }
 
@@ -79,6 +83,7 @@ function toApp({
   audienceKind,
   audienceTeam,
   publication,
+  publishing,
 }: Pick<Row, keyof Row>): App {
   return {
     id,
@@ -88,6 +93,7 @@ function toApp({
     publishedVersion: publishedVersion ?? null,
     audience: toAudience(audienceKind, audienceTeam),
     publication,
+    publishing: publishing ?? null,
   };
 }
 

@@ -15,6 +15,7 @@ export const AppEntity = defineEntity({
     audienceKind: p.text().nullable(),
     audienceTeam: p.text().nullable(),
     publication: p.integer(),
+    publishing: p.text().nullable(),
   },
 });
 
@@ -48,6 +49,8 @@ export const ListingEntity = defineEntity({
     createdBy: p.text(),
     createdAt: p.datetime(),
     publishedAt: p.datetime(),
+    priceVersionId: p.text().nullable(),
+    publisherName: p.text().nullable(),
   },
 });
 
@@ -59,10 +62,37 @@ export const InstallEntity = defineEntity({
     orgId: p.text().primary(),
     id: p.text().primary(),
     appId: p.text(),
+    publisher: p.text(),
+    priceVersionId: p.text().nullable(),
     installedBy: p.text(),
     installedAt: p.datetime(),
     uninstalledAt: p.datetime().nullable(),
   },
 });
 
-export const entities = [AppEntity, AppVersionEntity, ListingEntity, InstallEntity] as const;
+export const AccountCopyEntity = defineEntity({
+  name: 'AccountCopy',
+  tableName: 'account_copy',
+  schema: 'catalog',
+  properties: { orgId: p.text().primary(), currency: p.text() },
+});
+
+export const AppSnapshotEntity = defineEntity({
+  name: 'AppSnapshot',
+  tableName: 'app_snapshot',
+  schema: 'catalog',
+  properties: {
+    orgId: p.text().primary(),
+    appId: p.text().primary(),
+    publisher: p.text(),
+    publisherName: p.text().nullable(),
+    number: p.integer(),
+    digest: p.text(),
+    manifest: p.json<Manifest>().columnType('jsonb'),
+    priceVersionId: p.text().nullable(),
+    createdBy: p.text(),
+    createdAt: p.datetime(),
+  },
+});
+
+export const entities = [AppEntity, AppVersionEntity, ListingEntity, InstallEntity, AccountCopyEntity, AppSnapshotEntity] as const;

@@ -10,16 +10,24 @@ export type InstallStore = {
   /** Locks the organisation's open install of an app. */
   openForUpdate(appId: string): Promise<Install | undefined>;
   openOf(appIds: readonly string[]): Promise<Install[]>;
+  byIds(ids: readonly string[]): Promise<Install[]>;
   close(id: string, at: Date): Promise<void>;
   page(page: PageRequest): Promise<Install[]>;
 };
 
 /** Installs of the organisation of the transaction. */
 export function installStore(em: EntityManager): InstallStore {
-  const toInstall = (row: Omit<Install, 'uninstalledAt'> & { uninstalledAt?: Date | null | undefined }): Install => ({
+  const toInstall = (
+    row: Omit<Install, 'uninstalledAt' | 'priceVersionId'> & {
+      uninstalledAt?: Date | null | undefined;
+      priceVersionId?: string | null | undefined;
+    },
+  ): Install => ({
     id: row.id,
     orgId: row.orgId,
     appId: row.appId,
+    publisher: row.publisher,
+    priceVersionId: row.priceVersionId ?? null,
     installedBy: row.installedBy,
     installedAt: row.installedAt,
     uninstalledAt: row.uninstalledAt ?? null,
@@ -39,6 +47,9 @@ export function installStore(em: EntityManager): InstallStore {
     },
     async openOf(appIds) {
       return (await em.find(InstallEntity, { appId: { $in: [...appIds] }, uninstalledAt: null })).map(toInstall);
+    },
+    async byIds(ids) {
+      return (await em.find(InstallEntity, { id: { $in: [...ids] } })).map(toInstall);
     },
     async close(id, at) {
       await em.nativeUpdate(InstallEntity, { id }, { uninstalledAt: at });

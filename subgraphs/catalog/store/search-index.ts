@@ -3,6 +3,7 @@ import type { Logger } from '@guildhall/platform/log.ts';
 import { openSource } from '@guildhall/platform/stream/source.ts';
 import { startTail } from '@guildhall/platform/stream/tail.ts';
 import MiniSearch, { type SearchResult } from 'minisearch';
+import { seesTeam } from '../domain/app.ts';
 import type { Manifest } from '../domain/manifest.ts';
 
 /** Finds published apps by words. */
@@ -73,8 +74,7 @@ export function startSearch({ url, logger }: { readonly url: string; readonly lo
   });
   return {
     find(actor, words) {
-      const visible = ({ audience, team }: SearchResult) =>
-        (audience === '*' || audience === actor.orgId) && (team == null || actor.teams.includes(team));
+      const visible = ({ audience, team }: SearchResult) => (audience === '*' || audience === actor.orgId) && seesTeam(actor, team ?? null);
       return index.search(words, { filter: visible }).map(({ id }) => String(id));
     },
     ready: tail.ready,

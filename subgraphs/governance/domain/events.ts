@@ -11,6 +11,15 @@ export const organizationCreated = ({ id, name }: Organization, at: Date): Outbo
   occurredAt: at,
 });
 
+/** A tenant has another name, which others may be shown. */
+export const organizationRenamed = ({ id, name }: Organization, at: Date): OutboxEvent => ({
+  type: 'governance.organization.renamed',
+  orgId: id,
+  entityId: id,
+  payload: { name },
+  occurredAt: at,
+});
+
 /** The relay starts the request's process. */
 export const publishRequested = ({ id, orgId, requestedAt }: PublishRequest): OutboxEvent => ({
   type: 'governance.publish.requested',

@@ -1,5 +1,5 @@
 import { systemActor, type Actor } from '@guildhall/platform/identity/actor.ts';
-import { organizationCreated } from '../domain/events.ts';
+import { organizationCreated, organizationRenamed } from '../domain/events.ts';
 import { authorize, idFaults, nameFaults, PLATFORM_ORGANIZATION, refuseAny, type Organization } from '../domain/organization.ts';
 import { audit, type GovernanceDeps, type PublishingDeps } from './deps.ts';
 
@@ -23,6 +23,7 @@ export async function updateOrganization(deps: GovernanceDeps, actor: Actor, nam
   refuseAny(nameFaults(name));
   return deps.store.transaction(actor, async (tx) => {
     await tx.organizations.rename(actor.orgId, name.trim());
+    await tx.outbox.emit(organizationRenamed({ id: actor.orgId, name: name.trim() }, deps.now()));
     await audit(deps, tx, actor, 'organization.renamed', actor.orgId, `named “${name.trim()}”`);
     return { id: actor.orgId, name: name.trim() };
   });

@@ -1,0 +1,248 @@
+import { UnavailableError, UserError } from '@guildhall/platform/errors.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { actor, COSTS, FREE, payer, publisher, PUBLISHER, startCatalog, type RunningCatalog } from './testing/world.ts';
+
+let on: RunningCatalog;
+let app = '';
+let n = 0;
+beforeAll(async () => {
+  on = await startCatalog();
+  await on.account('org:acme');
+  await on.account('org:tokyo', 'JPY');
+});
+afterAll(() => on?.stop());
+beforeEach(() => {
+  app = `app-${++n}`;
+  on.stream.caughtUp = true;
+});
+
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: unknown) => (error instanceof UserError ? error.code : error instanceof UnavailableError ? 'UNAVAILABLE' : error),
+  );
+const install = (orgId: string) => on.installing.installApp(payer(orgId), app);
+
+describe('an install agrees to the price that it was shown', () => {
+  it('copies the price version of the listing, and tells it with publisher and audience', async () => {
+    await on.publish(app);
+    const { id, priceVersionId } = await install('org:acme');
+    expect(priceVersionId).toBe(`prv_${app}_1`);
+    await on.publish(app, { kind: 'public' }, { ...COSTS, price_per_unit: '9' });
+    expect((await on.events(id))[0]?.payload).toMatchObject({
+      installId: id,
+      publisher: PUBLISHER,
+      audience: 'PUBLIC',
+      priceVersionId: `prv_${app}_1`,
+    });
+    await on.catalog.uninstallApp(payer('org:acme'), app);
+    expect((await on.events(id))[1]?.payload).toMatchObject({ priceVersionId: `prv_${app}_1`, audience: 'PUBLIC' });
+    expect((await install('org:acme')).priceVersionId).toBe(`prv_${app}_2`);
+  });
+
+  it('is in the audience OWN when it is the publisher’s own', async () => {
+    await on.account(PUBLISHER);
+    await on.publish(app);
+    const { id } = await install(PUBLISHER);
+    expect((await on.events(id))[0]?.payload).toMatchObject({ audience: 'OWN' });
+  });
+
+  it('shows whoever looks the price version that an install would bind', async () => {
+    await on.publish(app);
+    const price = async (orgId: string) => (await on.catalog.visibleApps(payer(orgId), [app]))[0]?.priceVersionId;
+    expect([await price('org:acme'), await price(PUBLISHER)]).toEqual([`prv_${app}_1`, `prv_${app}_1`]);
+  });
+
+  it('waits for the price of what 0.1.0 listed without one, which billing then tells', async () => {
+    await on.publish(app);
+    await on.database.alter(`update catalog.listing set price_version_id = null where app_id = '${app}'`);
+    expect(await codeOf(install('org:acme'))).toBe('UNAVAILABLE');
+    const told = (priceVersionId: string) => on.tell('billing.price.changed', PUBLISHER, { appId: app, priceVersionId, number: 1 });
+    await told('prv_told');
+    await told('prv_later');
+    expect((await install('org:acme')).priceVersionId).toBe('prv_told');
+  });
+});
+
+describe('what can cost something needs an account in its currency', () => {
+  it.each([
+    ['a price per unit', COSTS],
+    ['a fee', { model: 'subscription', monthly_fee: '5' }],
+    [
+      'a price beside one of zero',
+      {
+        model: 'payg',
+        prices: [
+          { unit: 'invocation', price_per_unit: '0' },
+          { unit: 'page', price_per_unit: '1' },
+        ],
+      },
+    ],
+  ])('%s', async (_, pricing) => {
+    await on.publish(app, { kind: 'public' }, pricing);
+    expect(await codeOf(install('org:poor'))).toBe('ACCOUNT_REQUIRED');
+    expect(await codeOf(install('org:tokyo'))).toBe('CURRENCY_MISMATCH');
+    expect(await codeOf(install('org:acme'))).toBe('done');
+  });
+
+  it.each([
+    ['a free app', FREE],
+    ['prices of zero', { model: 'payg', unit: 'invocation', price_per_unit: '0' }],
+    ['a fee of zero', { model: 'subscription', monthly_fee: '0' }],
+  ])('and not %s', async (_, pricing) => {
+    await on.publish(app, { kind: 'public' }, pricing);
+    expect(await codeOf(install('org:poor'))).toBe('done');
+    expect(await codeOf(install('org:tokyo'))).toBe('done');
+  });
+
+  it('names both currencies', async () => {
+    await on.publish(app);
+    await expect(install('org:tokyo')).rejects.toThrow(/USD.*JPY/);
+  });
+
+  it('is not refused while billing’s news has not arrived, and leaves nothing behind', async () => {
+    await on.publish(app);
+    on.stream.caughtUp = false;
+    expect(await codeOf(install('org:poor'))).toBe('UNAVAILABLE');
+    expect(await codeOf(install('org:tokyo'))).toBe('UNAVAILABLE');
+    expect(await codeOf(install('org:acme'))).toBe('done');
+    expect(await on.catalog.openInstalls(payer('org:poor'), [app])).toEqual([]);
+  });
+
+  it('is not a platform admin’s to agree to', async () => {
+    await on.publish(app);
+    const work = on.installing.installApp(actor('org:acme', ['platform_admin']), app);
+    await expect(work).rejects.toThrow(/billing_admin/);
+  });
+});
+
+describe('a price or a fee is at most 10^9', () => {
+  it.each([
+    ['prices', { model: 'payg', unit: 'page', price_per_unit: '1000000000.000000000001' }],
+    [
+      'prices',
+      {
+        model: 'payg',
+        prices: [
+          { unit: 'page', price_per_unit: '1e9' },
+          { unit: 'word', price_per_unit: 1_000_000_001 },
+        ],
+      },
+    ],
+    ['fee', { model: 'subscription', monthly_fee: '1000000001' }],
+  ])('more of %s is refused', async (_, pricing) => {
+    expect(await codeOf(on.publish(app, { kind: 'public' }, pricing))).toBe('INVALID_INPUT');
+  });
+
+  it('10^9 itself is taken', async () => {
+    await on.publish(
+      app,
+      { kind: 'public' },
+      { model: 'subscription', monthly_fee: '1000000000', unit: 'page', price_per_unit: 1_000_000_000 },
+    );
+  });
+});
+
+describe('unpublishing', () => {
+  const open = async (orgId: string) => (await on.catalog.openInstalls(payer(orgId), [app])).length;
+  const delisted = async (orgId: string) => (await on.catalog.snapshots(payer(orgId), [app]))[0]?.delisted;
+
+  it('ends new installs; open ones go on, say so, and can be ended', async () => {
+    await on.publish(app);
+    await install('org:acme');
+    await on.account('org:late');
+    expect(await delisted('org:acme')).toBe(false);
+    await on.catalog.unpublishApp(publisher, app);
+    await on.catalog.unpublishApp(publisher, app);
+    expect((await on.events(app)).map(({ type }) => type)).toEqual(['catalog.app.published', 'catalog.app.withdrawn']);
+    expect(await codeOf(install('org:late'))).toBe('APP_NOT_FOUND');
+    expect([await open('org:acme'), await delisted('org:acme')]).toEqual([1, true]);
+    await on.catalog.uninstallApp(payer('org:acme'), app);
+    expect(await open('org:acme')).toBe(0);
+  });
+
+  it('is undone by publishing again', async () => {
+    await on.publish(app);
+    await on.catalog.unpublishApp(publisher, app);
+    await on.publish(app);
+    expect(await codeOf(install('org:acme'))).toBe('done');
+  });
+
+  it('is refused while a request is publishing', async () => {
+    const input = await on.publish(app);
+    await on.platform.beginPublication(input, 'pub_1');
+    expect(await codeOf(on.catalog.unpublishApp(publisher, app))).toBe('PUBLISHING_IN_PROGRESS');
+    await on.platform.endPublication(PUBLISHER, app, 'pub_other');
+    expect(await codeOf(on.catalog.unpublishApp(publisher, app))).toBe('PUBLISHING_IN_PROGRESS');
+    await on.platform.endPublication(PUBLISHER, app, 'pub_1');
+    expect(await codeOf(on.catalog.unpublishApp(publisher, app))).toBe('done');
+  });
+
+  it('is the publisher’s alone', async () => {
+    await on.publish(app);
+    expect(await codeOf(on.catalog.unpublishApp(actor('org:acme', ['publisher']), app))).toBe('APP_NOT_FOUND');
+    await expect(on.catalog.unpublishApp(actor(PUBLISHER, ['member']), app)).rejects.toThrow(/publisher/);
+  });
+});
+
+describe('a payer keeps what it was shown', () => {
+  const seen = async (orgId: string) => (await on.catalog.visibleApps(payer(orgId), [app]))[0];
+
+  it.each([
+    ['it is published to the organisation alone', () => on.publish(app, { kind: 'organization' }, COSTS, 'Secret')],
+    ['it is published to a team', () => on.publish(app, { kind: 'team', team: 'team:kitchen' }, COSTS, 'Secret')],
+    ['it is off show', () => on.catalog.unpublishApp(publisher, app)],
+  ])('when %s', async (_, change) => {
+    await on.tell('governance.organization.created', PUBLISHER, { name: 'Northwind' });
+    await on.publish(app, { kind: 'public' }, COSTS, 'As shown');
+    await install('org:acme');
+    await change();
+    expect(await seen('org:acme')).toMatchObject({ id: app, orgId: PUBLISHER, own: false, publishedNumber: null, audience: null });
+    expect((await seen('org:acme'))?.version.manifest.title).toBe('As shown');
+    const [snapshot] = await on.catalog.snapshots(payer('org:acme'), [app]);
+    expect(snapshot).toMatchObject({ publisherName: 'Northwind', priceVersionId: `prv_${app}_1`, delisted: true });
+    expect(
+      await on.catalog.visibleVersions(payer('org:acme'), [
+        { appId: app, number: 1 },
+        { appId: app, number: 2 },
+      ]),
+    ).toHaveLength(1);
+    expect(await seen('org:stranger')).toBeUndefined();
+  });
+
+  it('under the publisher’s name of then, whatever it is called later', async () => {
+    await on.tell('governance.organization.created', PUBLISHER, { name: 'Northwind' });
+    await on.publish(app);
+    await install('org:acme');
+    on.clock.now = new Date(on.clock.now.getTime() + 1_000);
+    await on.tell('governance.organization.renamed', PUBLISHER, { name: 'Southwind' });
+    await on.account('org:late');
+    await install('org:late');
+    const name = async (orgId: string) => (await on.catalog.snapshots(payer(orgId), [app]))[0]?.publisherName;
+    expect([await name('org:acme'), await name('org:late')]).toEqual(['Northwind', 'Southwind']);
+  });
+});
+
+describe('a team’s app', () => {
+  it.each([
+    ['a member of the team', actor(PUBLISHER, ['member'], ['team:kitchen']), true],
+    ['a publisher', actor(PUBLISHER, ['publisher']), true],
+    ['an approver', actor(PUBLISHER, ['approver']), true],
+    ['a billing admin', actor(PUBLISHER, ['billing_admin']), true],
+    ['any other member', actor(PUBLISHER, ['member'], ['team:bar']), false],
+    ['a billing admin of another organisation', actor('org:acme', ['billing_admin'], ['team:kitchen']), false],
+  ])('is seen by %s: %s', async (_, who, sees) => {
+    await on.publish(app, { kind: 'team', team: 'team:kitchen' });
+    const count = sees ? 1 : 0;
+    expect(await on.catalog.visibleApps(who, [app])).toHaveLength(count);
+    expect(await on.catalog.visibleVersions(who, [{ appId: app, number: 1 }])).toHaveLength(count);
+    const versions = await on.catalog.versionsOf(who, app, { limit: 5, after: undefined, backward: false });
+    expect(versions).toHaveLength(count);
+  });
+
+  it('is everybody’s again in the organisation once it is published to it', async () => {
+    await on.publish(app, { kind: 'team', team: 'team:kitchen' });
+    await on.publish(app, { kind: 'organization' });
+    expect(await on.catalog.visibleApps(actor(PUBLISHER, ['member']), [app])).toHaveLength(1);
+  });
+});

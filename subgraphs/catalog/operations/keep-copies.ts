@@ -1,0 +1,17 @@
+import type { Handlers } from '@guildhall/events/event.ts';
+import type { CopyStore } from '../store/copy-store.ts';
+import type { ListingStore } from '../store/listing-store.ts';
+
+/** Takes billing's events into the catalog's copies: who agreed to be billed in which currency, and the prices of what 0.1.0 listed. */
+export const keepAccounts: Handlers<[{ readonly copies: CopyStore; readonly listings: ListingStore }]> = {
+  'billing.account.changed': ({ orgId, payload: { currency } }, { copies }) => copies.putAccount(orgId, currency),
+  async 'billing.price.changed'({ payload: { appId, priceVersionId } }, { listings }) {
+    if (priceVersionId !== null) await listings.setMissingPrice(appId, priceVersionId);
+  },
+};
+
+/** Takes governance's events into the catalog's copy of organisations' names. */
+export const keepNames: Handlers<[CopyStore]> = {
+  'governance.organization.created': ({ orgId, occurredAt, payload: { name } }, copies) => copies.putName(orgId, name, occurredAt),
+  'governance.organization.renamed': ({ orgId, occurredAt, payload: { name } }, copies) => copies.putName(orgId, name, occurredAt),
+};
