@@ -10,6 +10,8 @@ export type AccountStore = {
   forUpdate(orgId: string): Promise<Account | undefined>;
   /** The currency of each organisation with an account, whatever text it is; *worker* only. */
   currencies(orgIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** How each organisation with an account is billed, whatever text its currency is; *worker* only. */
+  terms(orgIds: readonly string[]): Promise<{ orgId: string; kind: AccountKind; currency: string }[]>;
   setKind(orgId: string, kind: AccountKind): Promise<void>;
 };
 
@@ -44,6 +46,10 @@ export function accountStore(em: EntityManager): AccountStore {
     async currencies(orgIds) {
       const rows = await em.find(AccountEntity, { orgId: { $in: [...orgIds] } }, { disableIdentityMap: true });
       return new Map(rows.map(({ orgId, currency }) => [orgId, currency]));
+    },
+    async terms(orgIds) {
+      const rows = await em.find(AccountEntity, { orgId: { $in: [...orgIds] } }, { disableIdentityMap: true });
+      return rows.map(({ orgId, kind, currency }) => ({ orgId, kind, currency }));
     },
     async setKind(orgId, kind) {
       await em.nativeUpdate(AccountEntity, { orgId }, { kind });
