@@ -11,7 +11,9 @@ export const graceHours = z
   .transform(Number)
   .pipe(z.number().max(720))
   .default(STANDARD_HOURS)
-  .describe('Hours after the end of a month (UTC) at which it is due: nothing books it before, and use that was handed over until then is in it');
+  .describe(
+    'Hours after the end of a month (UTC) at which it is due: nothing books it before, and use that was handed over until then is in it',
+  );
 
 /** When a month may be booked, `hours` after its end. Throws `INVALID_PERIOD`. */
 export const dueAt = (month: string, hours = STANDARD_HOURS): Date => new Date(periodOf(month).end.getTime() + hours * HOUR_MS);

@@ -26,7 +26,9 @@ test('weeks are those of ISO 8601', () => {
 test.each(['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', '0000-01-01', '9999-12-31', ''])('%s is no day', (text) =>
   expect(dayPeriod(text)).toBeUndefined(),
 );
-test.each(['2026-W54', '2025-W53', '2026-W00', '9999-W01', '0000-W01', '2026-11'])('%s is no week', (text) => expect(weekPeriod(text)).toBeUndefined());
+test.each(['2026-W54', '2025-W53', '2026-W00', '9999-W01', '0000-W01', '2026-11'])('%s is no week', (text) =>
+  expect(weekPeriod(text)).toBeUndefined(),
+);
 
 test('the days of a month, in order', () => {
   const month = monthPeriod('2024-02');

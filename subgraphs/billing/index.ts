@@ -1,5 +1,13 @@
 import { bind } from '@guildhall/platform/bind.ts';
-import { accountsToBill, checkDue, firstDay, monthsToInvoice, newestDueMonth, recordRun, recordUnbooked } from './operations/billing-run.ts';
+import {
+  accountsToBill,
+  checkDue,
+  firstDay,
+  monthsToInvoice,
+  newestDueMonth,
+  recordRun,
+  recordUnbooked,
+} from './operations/billing-run.ts';
 import { compareInvoicedMonths } from './operations/compare-booked.ts';
 import { compareUsage } from './operations/compare-usage.ts';
 import type { BillingDeps } from './operations/deps.ts';

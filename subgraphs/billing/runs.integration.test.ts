@@ -92,10 +92,9 @@ describe('a run starts', () => {
 
   it('each of many once, whatever the size of a page, past pages in which nobody owes', async () => {
     const ids = Array.from({ length: 230 }, (_, i) => `org:many-${String(i).padStart(3, '0')}`);
-    await on.sql(
-      `insert into billing.account select id, 'external', 'USD', 'user:alice', now() from unnest($1::text[]) as ids (id)`,
-      [ids],
-    );
+    await on.sql(`insert into billing.account select id, 'external', 'USD', 'user:alice', now() from unnest($1::text[]) as ids (id)`, [
+      ids,
+    ]);
     await on.desk.takeUsageDay(ids.map((orgId, i) => usageRow({ orgId, quantity: '1', appId: i % 115 === 114 ? APP : GIFT })));
     for (const limit of [1, 2, 3]) {
       const seen: string[] = [];
@@ -200,8 +199,12 @@ describe('ticks', () => {
     expect(await due('2026-12-01', '2026-11')).toEqual([]);
   });
 
-  it('run a month again of which an earlier release counted a failure', async () => {
+  it('run a month again of which an earlier release counted a failure, or a run that began under it', async () => {
     await on.sql(`insert into billing.billing_run (month, accounts, invoices, failed, finished_at) values ('2026-10', 2, 1, 1, now())`);
+    expect(await due('2026-10-01', '2026-11')).toEqual(['2026-10']);
+    await on.desk.recordRun('2026-10');
+    expect(await due('2026-10-01', '2026-11')).toEqual([]);
+    expect(await on.desk.recordRun('2026-10', 1)).toMatchObject({ failed: 1, unbooked: [] });
     expect(await due('2026-10-01', '2026-11')).toEqual(['2026-10']);
   });
 });

@@ -167,7 +167,9 @@ describe('firstDay', () => {
     await clear();
     expect(await first()).toBeUndefined();
     for (const row of installs)
-      await world.sql('insert into usage.install_copy select (jsonb_populate_record(null::usage.install_copy, $1)).*', [JSON.stringify(row)]);
+      await world.sql('insert into usage.install_copy select (jsonb_populate_record(null::usage.install_copy, $1)).*', [
+        JSON.stringify(row),
+      ]);
   });
 });
 

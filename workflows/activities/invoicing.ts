@@ -13,7 +13,8 @@ export function createInvoicingActivities({ billing }: { readonly billing: Billi
     finalizeInvoice: ({ orgId, month }: Account) => beating(() => billing.finalizeInvoice(orgId, month)),
     recordUnbooked: ({ month, ...unbooked }: UnbookedMonth & { readonly month: string }) =>
       beating(() => billing.recordUnbooked(month, unbooked)),
-    recordRun: ({ month }: { readonly month: string }) => beating(() => billing.recordRun(month)),
+    /** `failed` comes from runs that began under 0.1.0, which record no account. */
+    recordRun: ({ month, failed }: { readonly month: string; readonly failed?: number }) => beating(() => billing.recordRun(month, failed)),
   };
 }
 export type InvoicingActivities = ReturnType<typeof createInvoicingActivities>;

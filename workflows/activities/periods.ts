@@ -31,9 +31,11 @@ export function createPeriodActivities({ usage, billing, now }: PeriodActivityDe
         throw refusal('PERIOD_NOT_OVER', `${period} is not over; it ends at ${parsed.end.toISOString()}.`, ['period']);
       const floor = await floorOf({ usage, billing });
       if (floor === undefined)
-        throw refusal('PERIOD_TOO_EARLY', `There is nothing in ${period}: no app was installed, no account opened and no event counted yet.`, [
-          'period',
-        ]);
+        throw refusal(
+          'PERIOD_TOO_EARLY',
+          `There is nothing in ${period}: no app was installed, no account opened and no event counted yet.`,
+          ['period'],
+        );
       if (isBelow(period, floor))
         throw refusal(
           'PERIOD_TOO_EARLY',

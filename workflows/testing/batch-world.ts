@@ -1,5 +1,6 @@
 import { payg } from '@guildhall/billing/testing/values.ts';
 import { APP, DUE, startBilling } from '@guildhall/billing/testing/fixture.ts';
+import { refusal } from '@guildhall/platform/errors.ts';
 import { createWorld, signed, usageEvent, type SigningKeyInHand } from '@guildhall/usage/testing/world.ts';
 import { createBatchActivities } from '../activities/index.ts';
 import type { ScheduledProcess } from '../contracts/batches.ts';
@@ -23,8 +24,8 @@ const PROCESSES = {
 /** What workflows write; the rest is what they work from. */
 const WRITTEN =
   'usage.usage_day, usage.app_day, usage.day_close; billing.usage_day, billing.invoice, billing.charge_line, billing.draft_line, ' +
-  'billing.ledger_transaction, billing.ledger_entry, billing.app_revenue, billing.booked_month, billing.number_series, billing.billing_run, billing.unbooked_month, ' +
-  'billing.reconciliation_report, billing.reconciliation_difference, billing.outbox';
+  'billing.ledger_transaction, billing.ledger_entry, billing.app_revenue, billing.booked_month, billing.number_series, billing.billing_run, ' +
+  'billing.unbooked_month, billing.reconciliation_report, billing.reconciliation_difference, billing.outbox';
 
 /** Catalog, usage and billing over fresh databases, each its own, some apps, and the batch workflows on a real Temporal server. */
 export async function createBatchWorld(temporalAddress: string) {
@@ -41,7 +42,20 @@ export async function createBatchWorld(temporalAddress: string) {
     await billing.price(app, pricing);
   }
   await usage.install(APP, 'org:first', null, 'ins_first', new Date(`${FLOOR}T10:00:00Z`));
-  const parts = { usage: usage.platform, billing: billing.desk, catalog: catalog.operations, now: () => billing.clock.now };
+  const waits = new Map<string, string>();
+  const parts = {
+    usage: usage.platform,
+    billing: {
+      ...billing.desk,
+      draftInvoice: async (orgId: string, month: string) => {
+        const reason = waits.get(orgId);
+        if (reason !== undefined) throw refusal('MONTH_WAITS', reason);
+        return billing.desk.draftInvoice(orgId, month);
+      },
+    },
+    catalog: catalog.operations,
+    now: () => billing.clock.now,
+  };
   const activities = createBatchActivities(parts);
   const stage = await createStage(temporalAddress, { taskQueue: QUEUES.batch, activities });
   const { client } = stage.temporal;
@@ -53,6 +67,8 @@ export async function createBatchWorld(temporalAddress: string) {
     usage,
     billing,
     catalog,
+    /** The organisations whose months are made to wait, each with the reason that their draft is refused for. */
+    waits,
     /** What the activities are made of, for a test that puts something between. */
     parts,
     activities,
@@ -123,6 +139,7 @@ export async function createBatchWorld(temporalAddress: string) {
     /** Forgets the usage too. */
     async clear() {
       this.setTime(DUE);
+      waits.clear();
       await this.unwrite();
       await usage.sql('truncate usage.usage_event, usage.usage_hour');
       events = 0;

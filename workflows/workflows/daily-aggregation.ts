@@ -51,7 +51,10 @@ export async function closeDays(period: string, atLeast?: string): Promise<Daily
 async function* daysOf(period: string): AsyncGenerator<string> {
   let after: string | undefined;
   do {
-    const answer: PageOf010 | Awaited<ReturnType<typeof daysToClose>> = await daysToClose({ period, ...(after === undefined ? {} : { after }) });
+    const answer: PageOf010 | Awaited<ReturnType<typeof daysToClose>> = await daysToClose({
+      period,
+      ...(after === undefined ? {} : { after }),
+    });
     const page = Array.isArray(answer) ? { days: answer, next: null } : answer;
     yield* page.days;
     after = page.next ?? undefined;

@@ -69,9 +69,14 @@ export async function monthlyInvoicing({ month, afterAccount, underWay, done }: 
   await Promise.race([Promise.all(Array.from({ length: AT_ONCE }, lane)), historyIsFull(accounts)]);
   const left = accounts.left();
   if (left) return continueAsNew<typeof monthlyInvoicing>({ month, done: progress, ...left });
+  if (!recording) {
+    await recordRun({ month, failed: progress.failed + progress.waiting });
+    return { ...progress, unbooked: [] };
+  }
   const standing = await recordRun({ month });
-  if (!recording) return { ...progress, unbooked: [] };
-  setCurrentDetails([`This run: ${described(progress)}`, `The month: ${described(standing)}`, ...standing.unbooked.map(named)].join('\n\n'));
+  setCurrentDetails(
+    [`This run: ${described(progress)}`, `The month: ${described(standing)}`, ...standing.unbooked.map(named)].join('\n\n'),
+  );
   return standing;
 }
 

@@ -49,15 +49,17 @@ export async function recordUnbooked({ store, now }: BillingDeps, month: string,
 
 /**
  * Remembers that a month's run came to its end, for the ticks; for workflows. Answers how the month stands: how many accounts are booked, failed
- * or wait, how many of them have an invoice, and the first of those that are not booked, each with its reason.
+ * or wait, how many of them have an invoice, and the first of those that are not booked, each with its reason. `leastFailed` is what the run
+ * itself counted, if it recorded no account.
  */
 export async function recordRun(
   { store, now }: BillingDeps,
   month: string,
+  leastFailed = 0,
 ): Promise<RunTotals & { readonly unbooked: readonly UnbookedMonth[] }> {
   checkMonth(month);
   return store.acrossTenants(async (tx) => ({
-    ...(await tx.runs.record(month, now())),
+    ...(await tx.runs.record(month, leastFailed, now())),
     unbooked: await tx.runs.unbooked(month, MOST_NAMED),
   }));
 }

@@ -28,8 +28,8 @@ export type RunStore = {
   recordUnbooked(month: string, unbooked: UnbookedMonth, at: Date): Promise<void>;
   /** What runs could not book of a month, by organisation. */
   unbooked(month: string, limit: number): Promise<UnbookedMonth[]>;
-  /** Remembers that a month's run came to its end, and answers how the month stands. */
-  record(month: string, at: Date): Promise<RunTotals>;
+  /** Remembers that a month's run came to its end, and answers how the month stands; at least so many failed. */
+  record(month: string, leastFailed: number, at: Date): Promise<RunTotals>;
   /** The newest months of `[first, beyond)` of which no run came to its end without an account that failed or waits. */
   unfinished(first: string, beyond: string, limit: number): Promise<string[]>;
   /** The UTC day of the earliest account or install. */
@@ -64,19 +64,19 @@ export function runStore(em: EntityManager): RunStore {
         `select org_id as "orgId", outcome, code, reason from billing.unbooked_month where month = ? order by org_id collate "C" limit ?`,
         [month, limit],
       ),
-    async record(month, at) {
+    async record(month, leastFailed, at) {
       const [totals] = await em.execute<RunTotals[]>(
         `with accounts as (
            select org_id, b.outcome as booked, u.outcome as unbooked
              from (select org_id, outcome from billing.booked_month where month = ?) b
              full join (select org_id, outcome from billing.unbooked_month where month = ?) u using (org_id))
          insert into billing.billing_run (month, accounts, invoices, failed, waiting, finished_at)
-         select ?, count(*), count(*) filter (where booked = 'invoiced'), count(*) filter (where unbooked = 'failed'),
+         select ?, count(*), count(*) filter (where booked = 'invoiced'), greatest(count(*) filter (where unbooked = 'failed'), ?),
                 count(*) filter (where unbooked = 'waiting'), ? from accounts
          on conflict (month) do update set accounts = excluded.accounts, invoices = excluded.invoices, failed = excluded.failed,
            waiting = excluded.waiting, finished_at = excluded.finished_at
          returning accounts, invoices, failed, waiting`,
-        [month, month, month, at.toISOString()],
+        [month, month, month, leastFailed, at.toISOString()],
       );
       if (!totals) throw new Error(`the run of ${month} was not recorded`);
       return totals;

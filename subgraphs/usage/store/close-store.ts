@@ -135,9 +135,7 @@ const WRITE = `
          (select count(*) from raw full join bucket using (org_id, app_id, unit)
            where coalesce(raw.quantity, 0) <> coalesce(bucket.quantity, 0))::int as differences`;
 
-const FIRST_DAY = dayOf(
-  `least((select min(occurred_at) from usage.usage_event), (select min(installed_at) from usage.install_copy))`,
-);
+const FIRST_DAY = dayOf(`least((select min(occurred_at) from usage.usage_event), (select min(installed_at) from usage.install_copy))`);
 
 /** The days up to one since the first that was closed, of those on which anything can have been used: whatever was closed before that. */
 const sinceFirstClose = (through: string) =>
