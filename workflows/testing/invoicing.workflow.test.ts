@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import type {} from '../../local/testing/provided.ts';
+import { refusal } from '@guildhall/platform/errors.ts';
+import { createBatchActivities } from '../activities/index.ts';
 import { endOf, november, overpriced, priceDear } from './batch-outcomes.ts';
 import { DUE } from '@guildhall/billing/testing/fixture.ts';
 import { createBatchWorld, DEAR_APP, type BatchWorld } from './batch-world.ts';
@@ -121,6 +123,17 @@ test('an account whose month waits is no failure, says why, and is invoiced by t
   expect(ids).toEqual(['invoice-run/2026-11']);
   expect(await endOf(world.temporal.client.workflow.getHandle('invoice-run/2026-11'))).toEqual(standing({ accounts: 2, invoices: 2 }));
   expect(await started()).toEqual(['org:globex']);
+});
+
+test('a booking that has to wait is no failure either', async () => {
+  await november(world);
+  await world.stopWorker();
+  const numberAndPost = () => Promise.reject(refusal('MONTH_WAITS', 'The event evt_2 is dead.'));
+  await world.startWorker({ activities: createBatchActivities({ ...world.parts, billing: { ...world.parts.billing, numberAndPost } }) });
+  expect(await run()).toMatchObject({ invoices: 0, failed: 0, waiting: 2, unbooked: [{ code: 'MONTH_WAITS' }, { outcome: 'waiting' }] });
+  await world.stopWorker();
+  await world.startWorker();
+  expect(await run()).toEqual(standing({ accounts: 2, invoices: 2 }));
 });
 
 test('an account whose use came after a run in which it owed nothing is invoiced by the next', async () => {
