@@ -25,17 +25,25 @@ async function main(kind: string, period: string, json: boolean): Promise<void> 
   );
   const { id, result } = await progress.step(`${kind} ${period}`, () => closePeriod(world, kind, period)).finally(() => clearTimeout(hint));
   if (json) process.stdout.write(`${JSON.stringify({ workflowId: id, link: world.webLink(id), ...result })}\n`);
-  else
-    process.stdout.write(
-      `${Object.entries(result)
-        .map(([name, value]) => `  ${name.padEnd(12)} ${value}`)
-        .join('\n')}\n  ${world.webLink(id) ?? id}\n`,
-    );
+  else process.stdout.write(`${linesOf(result).join('\n')}\n  ${world.webLink(id) ?? id}\n`);
   if ('failed' in result && result.failed > 0)
     throw new Failure(
       'refused',
       `${result.failed} accounts could not be invoiced; their children under invoice/… in Temporal Web say why.`,
     );
+}
+
+type Result = Awaited<ReturnType<typeof closePeriod>>['result'];
+
+/** What a process came to: a line a figure, and one for each account that it names as not booked. */
+function linesOf(result: Result): string[] {
+  const unbooked = 'unbooked' in result ? result.unbooked : [];
+  return [
+    ...Object.entries(result)
+      .filter(([name]) => name !== 'unbooked')
+      .map(([name, value]) => `  ${name.padEnd(12)} ${value}`),
+    ...unbooked.map(({ orgId, outcome, code, reason }) => `  ${outcome.padEnd(12)} ${orgId}: ${reason} (${code})`),
+  ];
 }
 
 program.parse();

@@ -11,7 +11,7 @@ const { calls, json } = new Command('npm run demo --')
   )
   .option(
     '--calls <file.csv>',
-    'replay real calls instead: a CSV with TIMESTAMP, ContextTokens and GeneratedTokens, shifted into the last closed month',
+    'replay real calls instead: a CSV with TIMESTAMP, ContextTokens and GeneratedTokens, shifted into the newest month that is due',
   )
   .option('--json', 'print the outcome as JSON')
   .addHelpText('after', `\n${exitCodeHelp()}`)

@@ -69,6 +69,7 @@ export const processes: readonly OurProcess[] = [
       'BILLING_WORKER_DATABASE_URL',
       'GOVERNANCE_WORKER_DATABASE_URL',
       'TEMPORAL_ADDRESS',
+      'INVOICE_GRACE_HOURS',
     ],
   },
   { name: 'issuer', script: 'local/issuer.ts', tier: 1, env: ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'ISSUER_KEY'] },

@@ -1,3 +1,4 @@
+import { invoiceGraceHours } from './grace.ts';
 import type { Ports } from './ports.ts';
 import { roleVariable } from './processes.ts';
 import { roleNames, subgraphs, type Secrets } from './secrets.ts';
@@ -25,6 +26,7 @@ export function variables({
     GATEWAY_PUBLIC_KEY: secrets.gatewayPublicKey,
     GATEWAY_SIGNING_KEY: secrets.gatewaySigningKey,
     ISSUER_KEY: secrets.issuerKey,
+    INVOICE_GRACE_HOURS: String(invoiceGraceHours()),
     GRAPHIQL_HEADERS: JSON.stringify(consoleHeaders(tokens)),
     MASTER_KEY: secrets.masterKey,
     OIDC_AUDIENCE: audience,

@@ -15,27 +15,30 @@ export const addDays = (day: string, days: number): string => iso(new Date(at(da
 export function weekOf(instant: Date): string {
   const day = at(iso(instant));
   const thursday = new Date(day.getTime() + (4 - (day.getUTCDay() || 7)) * DAY_MS);
-  const firstDay = Date.UTC(thursday.getUTCFullYear(), 0, 1);
-  const week = Math.floor((thursday.getTime() - firstDay) / DAY_MS / 7) + 1;
-  return `${thursday.getUTCFullYear()}-W${String(week).padStart(2, '0')}`;
+  const year = iso(thursday).slice(0, 4);
+  const week = Math.floor((thursday.getTime() - at(`${year}-01-01`).getTime()) / DAY_MS / 7) + 1;
+  return `${year}-W${String(week).padStart(2, '0')}`;
 }
 
-/** The period that a day names; undefined when the text is no day of the calendar, which has no year 0. */
+/** The period that a day names; undefined when the text is no day of the calendar, which has no year 0, or of a year whose end has five digits. */
 export function dayPeriod(day: string): Period | undefined {
-  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
+  if (!/^(?!0000|9999)\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
   const start = at(day);
   return Number.isNaN(start.getTime()) || iso(start) !== day ? undefined : { start, end: new Date(start.getTime() + DAY_MS) };
 }
 
 export function monthPeriod(month: string): Period | undefined {
   const start = dayPeriod(`${month}-01`)?.start;
-  return start && { start, end: new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1)) };
+  if (!start) return undefined;
+  const end = new Date(start);
+  end.setUTCMonth(end.getUTCMonth() + 1);
+  return { start, end };
 }
 
 export function weekPeriod(week: string): Period | undefined {
-  const [, year, number] = /^(\d{4})-W(\d{2})$/.exec(week) ?? [];
+  const [, year, number] = /^((?!0000|9999)\d{4})-W(\d{2})$/.exec(week) ?? [];
   if (!year || !number) return undefined;
-  const fourth = new Date(Date.UTC(Number(year), 0, 4));
+  const fourth = at(`${year}-01-04`);
   const start = new Date(fourth.getTime() + (1 - (fourth.getUTCDay() || 7) + (Number(number) - 1) * 7) * DAY_MS);
   return weekOf(start) === week ? { start, end: new Date(start.getTime() + 7 * DAY_MS) } : undefined;
 }
@@ -57,17 +60,16 @@ export function daysOf({ start, end }: Period): string[] {
   return days;
 }
 
-const MOST_DUE = 100;
+/** The kinds of periods: how each is written, and what an instant lies in. */
+export const PERIOD_KINDS = {
+  day: { parse: dayPeriod, of: dayOf, example: '2026-11-24' },
+  week: { parse: weekPeriod, of: weekOf, example: '2026-W48' },
+  month: { parse: monthPeriod, of: monthOf, example: '2026-11' },
+} as const;
+export type PeriodKind = keyof typeof PERIOD_KINDS;
 
-/**
- * The periods of a kind that are closed at `at` and come after `lastDone`, oldest first; only the newest when nothing was done yet.
- * At most 100: the rest follows with the next call.
- */
-export function duePeriods(kind: 'day' | 'week' | 'month', at: Date, lastDone: string | undefined): string[] {
-  const name = { day: dayOf, week: weekOf, month: monthOf }[kind];
-  const newest = name(new Date(periodOf(name(at)).start.getTime() - 1));
-  if (lastDone === undefined) return [newest];
-  const due: string[] = [];
-  for (let next = name(periodOf(lastDone).end); next <= newest && due.length < MOST_DUE; next = name(periodOf(next).end)) due.push(next);
-  return due.length > 0 ? due : [newest];
+/** The newest period of a kind that is over at an instant. */
+export function newestOver(kind: PeriodKind, instant: Date): string {
+  const { of } = PERIOD_KINDS[kind];
+  return of(new Date(periodOf(of(instant)).start.getTime() - 1));
 }

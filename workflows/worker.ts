@@ -33,8 +33,9 @@ const now = () => new Date();
 const activities = createActivities({
   catalog: createCatalog({ store: createCatalogStore(catalogDb), now, newId }),
   usage: createUsage({ store: createUsageStore(usageDb), now }),
-  billing: createBilling({ store: createBillingStore(billingDb), now, newId }),
+  billing: createBilling({ store: createBillingStore(billingDb), now, newId, graceHours: config.INVOICE_GRACE_HOURS }),
   governance: createPublishing({ store: createGovernanceStore(governanceDb), now, newId }),
+  now,
 });
 
 const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });

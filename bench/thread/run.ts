@@ -73,7 +73,7 @@ async function measure(system: System, tools: Tools) {
   }
 }
 
-/** Single events go over the last closed month but its last day; the batches make that day. */
+/** Single events go over the newest due month but its last day; the batches make that day. */
 async function measureWith(world: World, raw: Awaited<ReturnType<typeof openRaw>>, { progress, signal }: Tools) {
   const { ingest } = world.doors.urls;
   const { month } = lastClosed(new Date());

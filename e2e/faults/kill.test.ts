@@ -48,7 +48,7 @@ describe('the worker', () => {
     await settled(scene.system.databaseAdminUrl);
     await sendEvents(scene.world, await makeKey(scene), [use(org, `${month}-03T10:00:00Z`), use(org, `${month}-04T10:00:00Z`)]);
     const result = await invoiceWithWorkerKilledAfterCommit(scene, org, month);
-    expect(result).toEqual({ accounts: 1, invoices: 1, failed: 0 });
+    expect(result).toEqual({ accounts: 1, invoices: 1, failed: 0, waiting: 0, unbooked: [] });
     expect(await invoicingOf(temporal, org, month)).toEqual({
       status: 'COMPLETED',
       tries: { draftInvoice: 1, numberAndPost: 2, finalizeInvoice: 1 },

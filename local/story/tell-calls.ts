@@ -13,7 +13,7 @@ const PRICES = [
   { unit: 'output_tokens', pricePerUnit: '0.00001' },
 ];
 
-/** Replays a trace of real calls into the last closed month, for an organisation, app and account of its own; told again, it adds nothing. */
+/** Replays a trace of real calls into the newest month that is due, for an organisation, app and account of its own; told again, it adds nothing. */
 export async function tellCalls(world: World, file: string, progress: Progress, now = new Date()) {
   const calls = readCalls(file);
   const { week, month } = lastClosed(now);

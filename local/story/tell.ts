@@ -4,15 +4,18 @@ import {
   type InvoiceWithLinesFragment,
   type ReconciliationReportQuery,
 } from '@guildhall/operations/generated/operations.ts';
-import { addDays, dayOf, monthOf, periodOf, weekOf } from '@guildhall/platform/period.ts';
+import { newestDueMonth } from '@guildhall/platform/grace.ts';
+import { newestOver } from '@guildhall/platform/period.ts';
 import { Failure } from '../failure.ts';
+import { invoiceGraceHours } from '../grace.ts';
 import type { World } from './world.ts';
 
-/** The newest day, week and month that are over. */
-export function lastClosed(now: Date): { readonly day: string; readonly week: string; readonly month: string } {
-  const before = (name: (at: Date) => string) => name(new Date(periodOf(name(now)).start.getTime() - 1));
-  return { day: addDays(dayOf(now), -1), week: before(weekOf), month: before(monthOf) };
-}
+/** The newest day and week that are over, and the newest month that is due. */
+export const lastClosed = (now: Date): { readonly day: string; readonly week: string; readonly month: string } => ({
+  day: newestOver('day', now),
+  week: newestOver('week', now),
+  month: newestDueMonth(now, invoiceGraceHours()),
+});
 
 /** The final invoice of an organisation for a month, as one of its people sees it. */
 export async function invoiceOf(world: World, org: string, subject: string, month: string): Promise<InvoiceWithLinesFragment> {

@@ -1,5 +1,13 @@
 import { bind } from '@guildhall/platform/bind.ts';
-import { accountsToBill, monthsToInvoice, recordRun } from './operations/billing-run.ts';
+import {
+  accountsToBill,
+  checkDue,
+  firstDay,
+  monthsToInvoice,
+  newestDueMonth,
+  recordRun,
+  recordUnbooked,
+} from './operations/billing-run.ts';
 import { compareInvoicedMonths } from './operations/compare-booked.ts';
 import { compareUsage } from './operations/compare-usage.ts';
 import type { BillingDeps, ConsentDeps } from './operations/deps.ts';
@@ -11,7 +19,7 @@ import { announcePrice, priceOfPublication, putPriceInForce, withdrawPrice } fro
 import * as read from './operations/read-billing.ts';
 import * as reports from './operations/read-reports.ts';
 import { takeUsageDay } from './operations/take-usage.ts';
-import { lastReconciledWeek, writeReport } from './operations/write-report.ts';
+import { weeksToReconcile, writeReport } from './operations/write-report.ts';
 
 export type { Account } from './domain/account.ts';
 export type { ChargeLine } from './domain/charges.ts';
@@ -27,6 +35,7 @@ export type { PricesOfInstall } from './operations/accept-price.ts';
 export type { UpcomingPrice } from './domain/binding.ts';
 export type { HeldChargeLine } from './domain/held.ts';
 export type { ConsumerRevenue, MonthRevenue } from './store/ledger-store.ts';
+export type { RunTotals, UnbookedMonth } from './store/run-store.ts';
 export type { PlacedDifference, Report } from './store/report-store.ts';
 export { monthsWithin } from './operations/read-billing.ts';
 export { entities } from './store/entities.ts';
@@ -66,12 +75,16 @@ export function createBilling(deps: BillingDeps) {
     draftInvoice: bind(deps, draftInvoice),
     numberAndPost: bind(deps, numberAndPost),
     finalizeInvoice: bind(deps, finalizeInvoice),
+    recordUnbooked: bind(deps, recordUnbooked),
     recordRun: bind(deps, recordRun),
+    firstDay: bind(deps, firstDay),
+    checkDue: bind(deps, checkDue),
+    newestDueMonth: bind(deps, newestDueMonth),
     monthsToInvoice: bind(deps, monthsToInvoice),
     compareUsage: bind(deps, compareUsage),
     compareInvoicedMonths: bind(deps, compareInvoicedMonths),
     writeReport: bind(deps, writeReport),
-    lastReconciledWeek: bind(deps, lastReconciledWeek),
+    weeksToReconcile: bind(deps, weeksToReconcile),
   };
 }
 export type Billing = ReturnType<typeof createBilling>;

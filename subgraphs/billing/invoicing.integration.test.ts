@@ -173,17 +173,9 @@ describe('who is billed', () => {
     expect(await booked('org:idle')).toEqual({ invoices: 0, lines: 0, entries: 0, events: 0 });
   });
 
-  it('nobody before the month is over', async () => {
-    expect(await rejection(on.desk.numberAndPost('org:draft', '2026-12'))).toBe('MONTH_OPEN');
+  it('nobody before the month is due', async () => {
+    expect(await rejection(on.desk.numberAndPost('org:draft', '2026-12'))).toBe('MONTH_NOT_DUE');
     expect(await rejection(on.desk.draftInvoice('org:draft', '2026-13'))).toBe('INVALID_INPUT');
-  });
-
-  it('by what it used or what it installed, a page at a time', async () => {
-    const all = await on.desk.accountsToBill('2026-11', undefined, 100);
-    expect(all).toEqual({ accounts: ['org:acme', 'org:draft', 'org:inside', PUBLISHER], next: null });
-    const first = await on.desk.accountsToBill('2026-11', undefined, 3);
-    expect(first).toEqual({ accounts: all.accounts.slice(0, 3), next: 'org:inside' });
-    expect(await on.desk.accountsToBill('2026-11', first.next ?? undefined, 3)).toEqual({ accounts: [PUBLISHER], next: null });
   });
 });
 
@@ -317,16 +309,5 @@ describe('at once', () => {
     expect(await booked('org:broken')).toMatchObject({ lines: 0, entries: 0 });
     await on.bill('org:broken');
     expect((await invoiceOf('org:broken')).invoice?.number).toBe(`GH-2026-${String((before?.taken ?? 0) + 1).padStart(6, '0')}`);
-  });
-});
-
-describe('runs', () => {
-  it('are remembered when no account failed', async () => {
-    expect(await on.desk.monthsToInvoice('2026-11')).toEqual(['2026-11']);
-    await on.desk.recordRun({ month: '2026-10', accounts: 2, invoices: 2, failed: 0 });
-    await on.desk.recordRun({ month: '2026-11', accounts: 2, invoices: 1, failed: 1 });
-    expect(await on.desk.monthsToInvoice('2026-11')).toEqual(['2026-11']);
-    await on.desk.recordRun({ month: '2026-11', accounts: 2, invoices: 2, failed: 0 });
-    expect(await on.desk.monthsToInvoice('2026-11')).toEqual([]);
   });
 });

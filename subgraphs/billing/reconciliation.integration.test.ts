@@ -313,7 +313,8 @@ describe('a week’s report', () => {
   const WEEK = '2026-W48';
 
   it('is new only when its differences are others, and green without any', async () => {
-    expect(await on.desk.lastReconciledWeek()).toBeUndefined();
+    const missing = () => on.desk.weeksToReconcile('2026-11-12', '2026-W52', 2);
+    expect(await missing()).toEqual([]);
     const green = await on.desk.writeReport(WEEK, []);
     expect(green.differences).toBe(0);
     expect(await on.desk.writeReport(WEEK, [])).toEqual(green);
@@ -328,7 +329,11 @@ describe('a week’s report', () => {
       { version: 1 },
       { version: 2 },
     ]);
-    expect(await on.desk.lastReconciledWeek()).toBe(WEEK);
+    // The newest of those after it, and none below the floor.
+    expect(await missing()).toEqual(['2026-W51', '2026-W50']);
+    expect(await on.desk.weeksToReconcile('2026-11-12', '2026-W50', 12)).toEqual(['2026-W49']);
+    expect(await on.desk.weeksToReconcile('2026-12-11', '2026-W52', 12)).toEqual(['2026-W51', '2026-W50']);
+    expect(await on.desk.weeksToReconcile('2026-12-25', '2026-W50', 12)).toEqual([]);
   });
 
   it('shows an organisation its own differences, a platform admin or auditor all', async () => {

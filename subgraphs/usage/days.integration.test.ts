@@ -20,6 +20,8 @@ const use = (day: string, tokens: number, changes: Record<string, unknown> = {})
   signed(usageEvent(APP, { timestamp: `${day}T10:00:00Z`, payload: { tokens }, ...changes }), key);
 const send = async (...events: unknown[]) => statuses(await world.ingest.receiveEvents(events));
 const rowsOf = async (day: string) => (await world.platform.closedDayPage({ from: day, to: addDays(day, 1) }, undefined, 1_000)).rows;
+/** All of the days to close, which come in one page here. */
+const daysToClose = async (through: string) => (await world.platform.daysToClose(through, undefined, 100)).days;
 /** Closes a day as the daily run does, which hands it to billing too. */
 const close = async (day: string) => {
   await world.platform.closeDay(day);
@@ -77,31 +79,29 @@ describe('closing', () => {
 
   test('refuses what is no day', async () => {
     await expect(world.platform.closeDay('2026-02-30')).rejects.toMatchObject({ code: 'INVALID_PERIOD' });
-    await expect(world.platform.daysToClose('soon')).rejects.toMatchObject({ code: 'INVALID_PERIOD' });
+    await expect(daysToClose('soon')).rejects.toMatchObject({ code: 'INVALID_PERIOD' });
   });
 });
 
 describe('daysToClose', () => {
   test('names days with use, days between closes, and closed days that use came to', async () => {
-    expect(await world.platform.daysToClose('2026-11-23')).toEqual([]);
-    expect(await world.platform.lastClosedDay()).toBeUndefined();
+    expect(await daysToClose('2026-11-23')).toEqual([]);
     await send(use('2026-11-18', 1), use('2026-11-20', 1), use('2026-11-24', 1));
-    expect(await world.platform.daysToClose('2026-11-23')).toEqual(['2026-11-18', '2026-11-20']);
+    expect(await daysToClose('2026-11-23')).toEqual(['2026-11-18', '2026-11-20']);
     await close('2026-11-18');
-    expect(await world.platform.daysToClose('2026-11-22')).toEqual(['2026-11-19', '2026-11-20', '2026-11-21', '2026-11-22']);
-    for (const day of await world.platform.daysToClose('2026-11-23')) await close(day);
-    expect(await world.platform.daysToClose('2026-11-23')).toEqual([]);
-    expect(await world.platform.lastClosedDay()).toBe('2026-11-23');
+    expect(await daysToClose('2026-11-22')).toEqual(['2026-11-19', '2026-11-20', '2026-11-21', '2026-11-22']);
+    for (const day of await daysToClose('2026-11-23')) await close(day);
+    expect(await daysToClose('2026-11-23')).toEqual([]);
     const late = use('2026-11-19', 1);
     await send(late);
-    expect(await world.platform.daysToClose('2026-11-23')).toEqual(['2026-11-19']);
+    expect(await daysToClose('2026-11-23')).toEqual(['2026-11-19']);
     await close('2026-11-19');
     expect(await send(late)).toEqual(['duplicate']);
-    expect(await world.platform.daysToClose('2026-11-23')).toEqual([]);
+    expect(await daysToClose('2026-11-23')).toEqual([]);
   });
 
   test('names a closed day until what its last close made was handed over', async () => {
-    const due = () => world.platform.daysToClose('2026-11-20');
+    const due = () => daysToClose('2026-11-20');
     await send(use('2026-11-20', 1));
     expect(await world.platform.closeOf('2026-11-20')).toBe(0);
     await world.platform.closeDay('2026-11-20');
@@ -116,13 +116,60 @@ describe('daysToClose', () => {
     await expect(world.platform.handedOver('2026-02-30', 1)).rejects.toMatchObject({ code: 'INVALID_PERIOD' });
   });
 
+  test('comes in pages, each going on after the last day of the one before', async () => {
+    for (const day of ['2026-11-18', '2026-11-20', '2026-11-21']) await send(use(day, 1));
+    const page = (after: string | undefined) => world.platform.daysToClose('2026-11-23', after, 2);
+    expect(await page(undefined)).toEqual({ days: ['2026-11-18', '2026-11-20'], next: '2026-11-20' });
+    expect(await page('2026-11-20')).toEqual({ days: ['2026-11-21'], next: null });
+    await expect(page('2026-02-30')).rejects.toMatchObject({ code: 'INVALID_PERIOD' });
+  });
+
+  test('names no day before the first install or event, whatever was closed there', async () => {
+    await send(use('2026-11-22', 1));
+    for (const day of ['0026-11-23', '2026-11-23']) await close(day);
+    expect(await daysToClose('2026-11-24')).toEqual(['2026-11-22', '2026-11-24']);
+    expect(await world.platform.missedDays('2026-11-25', 12)).toEqual(['2026-11-24', '2026-11-22']);
+    expect(await world.platform.missedDays('2026-11-25', 1)).toEqual(['2026-11-24']);
+  });
+
+  test('names no day after the one that is asked for, whatever was closed there', async () => {
+    await send(use('2026-11-22', 1));
+    for (const day of ['2026-11-22', '9998-12-31']) await close(day);
+    expect(await daysToClose('2026-11-24')).toEqual(['2026-11-23', '2026-11-24']);
+    expect(await world.platform.missedDays('2026-11-24', 12)).toEqual(['2026-11-23']);
+  });
+
+  test.each(['2026-02-30', '9999-12-31', '0000-01-01', 'soon'])('refuses %s, which is no day', async (day) => {
+    for (const asked of [world.platform.closeDay(day), world.platform.daysToClose(day, undefined, 1), world.platform.missedDays(day, 1)])
+      await expect(asked).rejects.toMatchObject({ code: 'INVALID_PERIOD' });
+  });
+
   test('names a day whose close began and was cut off', async () => {
     await send(use('2026-11-20', 1));
     await close('2026-11-20');
     await send(use('2026-11-20', 1));
     // As if the process died between the two transactions of the close.
     await world.sql(`update usage.day_close set begun = begun + 1, late = false`);
-    expect(await world.platform.daysToClose('2026-11-20')).toEqual(['2026-11-20']);
+    expect(await daysToClose('2026-11-20')).toEqual(['2026-11-20']);
+  });
+});
+
+describe('firstDay', () => {
+  test('is that of the earliest install or counted event, in UTC; without any there is none', async () => {
+    const first = () => world.platform.firstDay();
+    // The app is installed since noon of this day.
+    expect(await first()).toBe('2026-11-24');
+    await send(use('2026-11-23', 1, { timestamp: '2026-11-21T00:30:00+01:00' }));
+    expect(await first()).toBe('2026-11-20');
+    const installs = await world.sql('select * from usage.install_copy');
+    await world.sql('delete from usage.install_copy');
+    expect(await first()).toBe('2026-11-20');
+    await clear();
+    expect(await first()).toBeUndefined();
+    for (const row of installs)
+      await world.sql('insert into usage.install_copy select (jsonb_populate_record(null::usage.install_copy, $1)).*', [
+        JSON.stringify(row),
+      ]);
   });
 });
 
@@ -194,12 +241,12 @@ describe('a close and recordings at the same time', () => {
         for (let i = 0; i < 3; i++) await close(day);
       });
       await Promise.all([...clients, ...closes]);
-      const [late] = await world.platform.daysToClose(day);
+      const [late] = await daysToClose(day);
       const tokens = (await rowsOf(day)).find(({ unit }) => unit === 'token')?.quantity;
       if (late === undefined) expect(tokens).toBe(String((round + 1) * 40));
       if (late !== undefined) await close(day);
       expect((await rowsOf(day)).find(({ unit }) => unit === 'token')?.quantity).toBe(String((round + 1) * 40));
-      expect(await world.platform.daysToClose(day)).toEqual([]);
+      expect(await daysToClose(day)).toEqual([]);
     }
     expect(await world.platform.reconcile({ from: day, to: '2026-11-21' })).toEqual([]);
   });
@@ -356,7 +403,7 @@ test('events in any order, split and repetition give the same buckets and days',
       await send(...all.toReversed());
       await closeAll();
       expect(await outcome()).toEqual(plain);
-      expect(await world.platform.daysToClose('2026-11-20')).toEqual([]);
+      expect(await daysToClose('2026-11-20')).toEqual([]);
     }),
     { numRuns: 12 },
   );

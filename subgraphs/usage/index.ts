@@ -1,7 +1,7 @@
 import { over } from '@guildhall/events/event.ts';
 import { bind } from '@guildhall/platform/bind.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { closedDayPage, closedDays, closeDay, daysToClose, lastClosedDay } from './operations/close-days.ts';
+import { closedDayPage, closedDays, closeDay, daysToClose, firstDay, missedDays } from './operations/close-days.ts';
 import type { IngestDeps, SigningDeps, UsageDeps } from './operations/deps.ts';
 import { closeOf, handedOver } from './operations/hand-over.ts';
 import { keepCopies } from './operations/keep-copies.ts';
@@ -14,6 +14,7 @@ import { copyStore } from './store/copy-store.ts';
 
 export type { Receipt } from './domain/receipt.ts';
 export { sign } from './domain/signature.ts';
+export type { DaysToClose } from './operations/close-days.ts';
 export type { CountedEvent, DayRange, SigningKey, UsageDay } from './domain/usage.ts';
 export { entities } from './store/entities.ts';
 export { openKeyLookup } from './store/key-lookup.ts';
@@ -28,7 +29,8 @@ export const createUsage = (deps: UsageDeps) => ({
   usageEvent: bind(deps, usageEvent),
   closeDay: bind(deps, closeDay),
   daysToClose: bind(deps, daysToClose),
-  lastClosedDay: bind(deps, lastClosedDay),
+  missedDays: bind(deps, missedDays),
+  firstDay: bind(deps, firstDay),
   closedDayPage: bind(deps, closedDayPage),
   closedDays: bind(deps, closedDays),
   closeOf: bind(deps, closeOf),

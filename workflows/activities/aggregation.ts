@@ -1,9 +1,10 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { Billing } from '@guildhall/billing/index.ts';
 import { addDays, lastDay, periodOf } from '@guildhall/platform/period.ts';
-import type { Usage } from '@guildhall/usage/index.ts';
+import type { DaysToClose, Usage } from '@guildhall/usage/index.ts';
 
 const PAGE = 1_000;
+const DAYS = 50;
 const BEAT_MS = 5_000;
 
 /** How far billing's copy of a day has come: the close that it is of, and where its next page begins. */
@@ -12,9 +13,9 @@ type Place = { readonly close: number; readonly after?: string };
 /** Closing days: usage makes them, billing takes its copy page by page and goes on from the last page after a crash. */
 export function createAggregationActivities({ usage, billing }: { readonly usage: Usage; readonly billing: Billing }) {
   return {
-    /** The days up to the end of a day, week or month that are not closed, that late usage touched since, or that billing was not handed. */
-    daysToClose: ({ period }: { readonly period: string }): Promise<string[]> =>
-      beating(() => usage.daysToClose(lastDay(periodOf(period)))),
+    /** A page of the days up to the end of a day, week or month that are not closed, that late usage touched since, or that billing was not handed. */
+    daysToClose: ({ period, after }: { readonly period: string; readonly after?: string }): Promise<DaysToClose> =>
+      beating(() => usage.daysToClose(lastDay(periodOf(period)), after, DAYS)),
     closeDay: ({ day }: { readonly day: string }) => beating(() => usage.closeDay(day)),
     /** Hands billing the rows of a closed day, and then remembers it, for a day that nobody handed over is closed again. */
     handDayToBilling({ day }: { readonly day: string }): Promise<{ readonly taken: number; readonly waiting: number }> {

@@ -1,16 +1,17 @@
 import type { Publishing } from '@guildhall/governance/index.ts';
-import type { Usage } from '@guildhall/usage/index.ts';
 import { createAggregationActivities } from './aggregation.ts';
 import { withFinalRefusals } from './failure.ts';
 import { createInstallActivities, type InstallActivityDeps } from './installs.ts';
 import { createInvoicingActivities } from './invoicing.ts';
+import { createPeriodActivities, type PeriodActivityDeps } from './periods.ts';
 import { createPublishingActivities } from './publishing.ts';
 import { createReconciliationActivities } from './reconciliation.ts';
 import { createTickActivities } from './ticks.ts';
 
 /** The activities of the batches, over usage, billing and the catalog's stream. */
-export const createBatchActivities = (deps: InstallActivityDeps & { readonly usage: Usage }) =>
+export const createBatchActivities = (deps: InstallActivityDeps & PeriodActivityDeps) =>
   withFinalRefusals({
+    ...createPeriodActivities(deps),
     ...createAggregationActivities(deps),
     ...createReconciliationActivities(deps),
     ...createInstallActivities(deps),
@@ -19,7 +20,7 @@ export const createBatchActivities = (deps: InstallActivityDeps & { readonly usa
   });
 
 /** Every activity, over the subgraphs' own operations. */
-export const createActivities = (deps: InstallActivityDeps & { readonly usage: Usage; readonly governance: Publishing }) => ({
+export const createActivities = (deps: InstallActivityDeps & PeriodActivityDeps & { readonly governance: Publishing }) => ({
   ...createPublishingActivities(deps),
   ...createBatchActivities(deps),
 });

@@ -1,4 +1,4 @@
-import type { Billing } from '@guildhall/billing/index.ts';
+import type { Billing, UnbookedMonth } from '@guildhall/billing/index.ts';
 import { beating } from './aggregation.ts';
 
 type Account = { readonly orgId: string; readonly month: string };
@@ -11,8 +11,10 @@ export function createInvoicingActivities({ billing }: { readonly billing: Billi
     draftInvoice: ({ orgId, month }: Account) => beating(() => billing.draftInvoice(orgId, month)),
     numberAndPost: ({ orgId, month }: Account) => beating(() => billing.numberAndPost(orgId, month)),
     finalizeInvoice: ({ orgId, month }: Account) => beating(() => billing.finalizeInvoice(orgId, month)),
-    recordRun: (run: { readonly month: string; readonly accounts: number; readonly invoices: number; readonly failed: number }) =>
-      beating(() => billing.recordRun(run)),
+    recordUnbooked: ({ month, ...unbooked }: UnbookedMonth & { readonly month: string }) =>
+      beating(() => billing.recordUnbooked(month, unbooked)),
+    /** `failed` comes from runs that began under 0.1.0, which record no account. */
+    recordRun: ({ month, failed }: { readonly month: string; readonly failed?: number }) => beating(() => billing.recordRun(month, failed)),
   };
 }
 export type InvoicingActivities = ReturnType<typeof createInvoicingActivities>;

@@ -19,6 +19,7 @@ type Outcome = {
 const DAY = '2026-11-20';
 const WEEK = '2026-W47';
 const MONTH = '2026-11';
+const DEAD_EVENT = 'An event of this organisation is dead.';
 /** Pages of accounts enough that the test server asks for a shorter history. */
 export const MANY = 25;
 
@@ -123,6 +124,8 @@ export const OUTCOMES: readonly Outcome[] = [
     },
   },
   { ...daily, name: 'refused', ends: 'INVALID_PERIOD', run: (world) => world.start('aggregate', '2026-02-30') },
+  { ...daily, name: 'below-the-floor', ends: 'PERIOD_TOO_EARLY', run: (world) => world.start('aggregate', '0026-11-23') },
+  { ...daily, name: 'not-over', ends: 'PERIOD_NOT_OVER', run: (world) => world.start('aggregate', '2026-12-04') },
   {
     ...weekly,
     name: 'green',
@@ -142,10 +145,12 @@ export const OUTCOMES: readonly Outcome[] = [
       return world.start('reconcile', WEEK);
     },
   },
+  { ...weekly, name: 'below-the-floor', ends: 'PERIOD_TOO_EARLY', run: (world) => world.start('reconcile', '2026-W43') },
+  { ...weekly, name: 'not-over', ends: 'PERIOD_NOT_OVER', run: (world) => world.start('reconcile', '2026-W49') },
   {
     ...monthly,
     name: 'invoices-and-a-showback',
-    ends: { accounts: 3, invoices: 2, failed: 0 },
+    ends: { accounts: 3, invoices: 2, failed: 0, waiting: 0, unbooked: [] },
     run: async (world) => {
       await november(world);
       await world.customer('org:hooli', 'internal');
@@ -163,7 +168,44 @@ export const OUTCOMES: readonly Outcome[] = [
       return world.start('invoice-run', MONTH);
     },
   },
+  {
+    ...monthly,
+    name: 'one-account-waits',
+    ends: {
+      accounts: 2,
+      invoices: 1,
+      failed: 0,
+      waiting: 1,
+      unbooked: [{ orgId: 'org:globex', outcome: 'waiting', code: 'MONTH_WAITS', reason: DEAD_EVENT }],
+    },
+    run: async (world) => {
+      await november(world);
+      world.waits.set('org:globex', DEAD_EVENT);
+      return world.start('invoice-run', MONTH);
+    },
+  },
+  {
+    ...monthly,
+    name: 'run-again-starts-what-failed-alone',
+    ends: { accounts: 3, invoices: 2, failed: 1 },
+    run: async (world) => {
+      await november(world);
+      await overpriced(world);
+      await ended(world.start('invoice-run', MONTH));
+      return world.start('invoice-run', MONTH);
+    },
+  },
   { ...monthly, name: 'nobody-to-bill', ends: { accounts: 0, invoices: 0, failed: 0 }, run: (world) => world.start('invoice-run', MONTH) },
+  { ...monthly, name: 'below-the-floor', ends: 'PERIOD_TOO_EARLY', run: (world) => world.start('invoice-run', '2026-10') },
+  {
+    ...monthly,
+    name: 'not-due',
+    ends: 'MONTH_NOT_DUE',
+    run: async (world) => {
+      world.setTime(new Date('2026-12-03T23:59:59.999Z'));
+      return world.start('invoice-run', MONTH);
+    },
+  },
   {
     ...one,
     name: 'invoiced',
@@ -182,6 +224,16 @@ export const OUTCOMES: readonly Outcome[] = [
       await world.use('org:hooli', DAY, 3);
       await ended(world.start('aggregate', DAY));
       return account(world, 'org:hooli');
+    },
+  },
+  {
+    ...one,
+    name: 'waits',
+    ends: { outcome: 'waiting', invoiceId: null, reason: DEAD_EVENT },
+    run: async (world) => {
+      await closed(world);
+      world.waits.set('org:acme', DEAD_EVENT);
+      return account(world, 'org:acme');
     },
   },
   {
@@ -244,11 +296,27 @@ export const OUTCOMES: readonly Outcome[] = [
   {
     ...tick,
     name: 'missed-periods',
-    ends: { started: ['aggregate/2026-11-21', 'aggregate/2026-11-22', 'aggregate/2026-11-23'] },
+    ends: { started: ['aggregate/2026-11-23', 'aggregate/2026-11-22', 'aggregate/2026-11-21'] },
     run: async (world) => {
       await closed(world);
       return ticked(world, 'aggregate', '2026-11-24T00:10:00Z');
     },
+  },
+  {
+    ...tick,
+    name: 'the-due-month-and-unfinished-ones',
+    ends: { started: ['invoice-run/2027-01', 'invoice-run/2026-12', 'invoice-run/2026-11'] },
+    run: async (world) => {
+      await november(world);
+      world.setTime(new Date('2027-02-05T03:00:00Z'));
+      return ticked(world, 'invoice-run', '2027-02-05T03:00:00Z');
+    },
+  },
+  {
+    ...tick,
+    name: 'below-the-floor',
+    ends: { started: [] },
+    run: (world) => ticked(world, 'aggregate', '2026-11-01T00:10:00Z'),
   },
   {
     ...tick,

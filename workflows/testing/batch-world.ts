@@ -1,5 +1,6 @@
 import { payg } from '@guildhall/billing/testing/values.ts';
-import { APP, startBilling } from '@guildhall/billing/testing/fixture.ts';
+import { APP, DUE, startBilling } from '@guildhall/billing/testing/fixture.ts';
+import { refusal } from '@guildhall/platform/errors.ts';
 import { createWorld, signed, usageEvent, type SigningKeyInHand } from '@guildhall/usage/testing/world.ts';
 import { createBatchActivities } from '../activities/index.ts';
 import type { ScheduledProcess } from '../contracts/batches.ts';
@@ -11,8 +12,8 @@ import { createStage, untilKnown } from './stage.ts';
 export { APP };
 /** An app that costs so much that no invoice can hold it. */
 export const DEAR_APP = 'dear-742';
-/** A day on which November 2026 is over and its usage still taken. */
-const NOW = new Date('2026-12-02T00:00:00Z');
+/** The floor of every world: an organisation without an account, which is never billed, installed the app on this day. */
+export const FLOOR = '2026-11-01';
 
 const PROCESSES = {
   aggregate: { type: WORKFLOWS.dailyAggregation, id: workflowId.aggregate, input: (day: string) => ({ day }) },
@@ -24,13 +25,13 @@ const PROCESSES = {
 const WRITTEN =
   'usage.usage_day, usage.app_day, usage.day_close; billing.usage_day, billing.invoice, billing.charge_line, billing.draft_line, ' +
   'billing.ledger_transaction, billing.ledger_entry, billing.app_revenue, billing.booked_month, billing.number_series, billing.billing_run, ' +
-  'billing.reconciliation_report, billing.reconciliation_difference, billing.outbox';
+  'billing.unbooked_month, billing.reconciliation_report, billing.reconciliation_difference, billing.outbox';
 
 /** Catalog, usage and billing over fresh databases, each its own, some apps, and the batch workflows on a real Temporal server. */
 export async function createBatchWorld(temporalAddress: string) {
   const [usage, billing] = await Promise.all([createWorld(), startBilling()]);
-  usage.clock.now = NOW;
-  billing.clock.now = NOW;
+  // November 2026 is due, and its usage still taken.
+  usage.clock.now = DUE;
   const catalog = await startCatalog(billing);
   const keys = new Map<string, SigningKeyInHand>();
   for (const [app, pricing] of [
@@ -40,11 +41,22 @@ export async function createBatchWorld(temporalAddress: string) {
     keys.set(app, await usage.publish(app));
     await billing.price(app, pricing);
   }
-  const activities = createBatchActivities({
+  await usage.install(APP, 'org:first', null, 'ins_first', new Date(`${FLOOR}T10:00:00Z`));
+  const waits = new Map<string, string>();
+  const parts = {
     usage: usage.platform,
-    billing: billing.desk,
+    billing: {
+      ...billing.desk,
+      draftInvoice: async (orgId: string, month: string) => {
+        const reason = waits.get(orgId);
+        if (reason !== undefined) throw refusal('MONTH_WAITS', reason);
+        return billing.desk.draftInvoice(orgId, month);
+      },
+    },
     catalog: catalog.operations,
-  });
+    now: () => billing.clock.now,
+  };
+  const activities = createBatchActivities(parts);
   const stage = await createStage(temporalAddress, { taskQueue: QUEUES.batch, activities });
   const { client } = stage.temporal;
   const [usageWritten = '', billingWritten = ''] = WRITTEN.split('; ');
@@ -55,7 +67,15 @@ export async function createBatchWorld(temporalAddress: string) {
     usage,
     billing,
     catalog,
+    /** The organisations whose months are made to wait, each with the reason that their draft is refused for. */
+    waits,
+    /** What the activities are made of, for a test that puts something between. */
+    parts,
     activities,
+    /** Moves the one time of all parts; the schedules have their own. */
+    setTime(now: Date) {
+      usage.clock.now = billing.clock.now = now;
+    },
     /** An organisation with an account, once; the app is installed when it uses it. */
     customer: (orgId: string, kind: 'external' | 'internal' = 'external') => billing.openAccount(orgId, kind),
     /** Signed usage of an app on a day, counted. */
@@ -118,6 +138,8 @@ export async function createBatchWorld(temporalAddress: string) {
     },
     /** Forgets the usage too. */
     async clear() {
+      this.setTime(DUE);
+      waits.clear();
       await this.unwrite();
       await usage.sql('truncate usage.usage_event, usage.usage_hour');
       events = 0;

@@ -19,7 +19,7 @@ test('a day whose run was ended between closing it and handing it over reaches b
     { day: '2026-11-18', quantity: 1 },
     { day: '2026-11-18', quantity: 5 },
   ]);
-  expect(await world.usage.platform.daysToClose('2026-11-19')).toEqual([]);
+  expect(await world.usage.platform.daysToClose('2026-11-19', undefined, 9)).toEqual({ days: [], next: null });
   await world.stopWorker();
   await world.clear();
 });
@@ -35,6 +35,7 @@ test('billing takes its copy of a large day from the page to which a lost worker
   const reads: (string | undefined)[] = [];
   const stuck = Promise.withResolvers<void>();
   const activities = createBatchActivities({
+    ...world.parts,
     usage: {
       ...platform,
       closedDayPage(day, after, limit) {
@@ -53,7 +54,6 @@ test('billing takes its copy of a large day from the page to which a lost worker
         return taken;
       },
     },
-    catalog: world.catalog.operations,
   });
   await world.startWorker({ ...SOON_LOST, activities });
   const running = await world.start('aggregate', '2026-11-20');

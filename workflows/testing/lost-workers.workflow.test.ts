@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import type {} from '../../local/testing/provided.ts';
-import { november } from './batch-outcomes.ts';
+import { november, overpriced } from './batch-outcomes.ts';
 import { createBatchWorld, type BatchWorld } from './batch-world.ts';
 import { hurriedBundle, surviveLosses } from './lost-workers.ts';
 
@@ -31,7 +31,7 @@ describe('a worker lost after every activity, between its effect and its result,
   test('daily aggregation', async () => {
     await november(world);
     const { undisturbed, survived, lost } = await bothWays('aggregate', '2026-11-20');
-    expect(lost).toEqual(['daysToClose', 'closeDay', 'handDayToBilling', 'closeDay', 'handDayToBilling']);
+    expect(lost).toEqual(['checkPeriod', 'daysToClose', 'closeDay', 'handDayToBilling', 'closeDay', 'handDayToBilling']);
     expect(rowsOf('usage_day', undisturbed)).toHaveLength(6);
     expect(survived).toEqual(undisturbed);
   });
@@ -40,7 +40,7 @@ describe('a worker lost after every activity, between its effect and its result,
     await world.use('org:acme', '2026-11-20', 7);
     await world.usage.sql(`update usage.usage_hour set quantity = 8 where unit = 'token'`);
     const { undisturbed, survived, lost } = await bothWays('reconcile', '2026-W47');
-    expect(lost).toEqual(expect.arrayContaining(['daysToClose', 'closeDay', 'handDayToBilling', 'reconcile']));
+    expect(lost).toEqual(expect.arrayContaining(['checkPeriod', 'daysToClose', 'closeDay', 'handDayToBilling', 'reconcile']));
     expect(rowsOf('reconciliation_difference', undisturbed)).toHaveLength(1);
     expect(survived).toEqual(undisturbed);
   });
@@ -53,6 +53,14 @@ describe('a worker lost after every activity, between its effect and its result,
       expect(lost.filter((name) => name === step)).toHaveLength(1);
     expect(rowsOf('invoice', undisturbed)).toHaveLength(1);
     expect(rowsOf('ledger_entry', undisturbed)).toHaveLength(2);
+    expect(survived).toEqual(undisturbed);
+  });
+
+  test('monthly invoicing of an account that fails', async () => {
+    await overpriced(world);
+    const { undisturbed, survived, lost } = await bothWays('invoice-run', '2026-11');
+    expect(lost.filter((name) => name === 'recordUnbooked')).toHaveLength(1);
+    expect(rowsOf('unbooked_month', undisturbed)).toHaveLength(1);
     expect(survived).toEqual(undisturbed);
   });
 

@@ -72,7 +72,7 @@ test('triggered now, a schedule aggregates yesterday under its derived id', asyn
   expect(await (await aggregation.describe()).staticSummary()).toBe(`Daily aggregation of ${yesterday}`);
 });
 
-/** What the tick of a time starts, at the end of all of it. */
+/** What the tick of a time starts, at the end of all of it; each time once, for its tick is named by it. */
 async function startedAt(at: string): Promise<readonly string[]> {
   const { started }: { readonly started: readonly string[] } = await (await world.tick('invoice-run', at)).result();
   await Promise.all(started.map((id) => world.temporal.client.workflow.getHandle(id).result()));
@@ -80,19 +80,43 @@ async function startedAt(at: string): Promise<readonly string[]> {
 }
 
 test('a time that passed while nobody was up is started for its own period, when it is past by days', async () => {
-  expect(await startedAt('2026-08-01T03:00:00Z')).toEqual(['invoice-run/2026-07']);
+  world.setTime(new Date('2027-03-04T00:00:00Z'));
+  expect(await startedAt('2026-12-20T03:00:00Z')).toEqual(['invoice-run/2026-11']);
 });
 
-test('months are looked after each day: one with a failed account is run again, and those that are done are not', async () => {
+test('a time before the floor, or within the grace of the first month, succeeds and starts nothing', async () => {
+  for (const at of ['2026-10-05T03:00:00Z', '2026-12-03T03:00:00Z']) expect(await startedAt(at), at).toEqual([]);
+  expect(await (await world.tick('aggregate', '2026-11-01T00:10:00Z')).result()).toEqual({ started: [] });
+  expect(await (await world.tick('reconcile', '2026-10-26T02:00:00Z')).result()).toEqual({ started: [] });
+});
+
+test('the due month is looked after each day, then the newest months that are not done, until nobody fails', async () => {
   await world.clear();
   await november(world);
   await overpriced(world);
-  const newest = 'invoice-run/2026-11';
-  expect(await startedAt('2026-12-01T03:00:00Z')).toEqual([newest]);
-  expect(await startedAt('2026-12-02T03:00:00Z')).toEqual([newest]);
+  const november26 = 'invoice-run/2026-11';
+  world.setTime(new Date('2027-01-05T00:00:00Z'));
+  expect(await startedAt('2026-12-04T03:00:00Z')).toEqual([november26]);
+  expect(await startedAt('2026-12-05T03:00:00Z')).toEqual([november26]);
+  expect(await startedAt('2027-01-04T03:00:00Z')).toEqual(['invoice-run/2026-12', november26]);
   await priceDear(world, '0.01');
-  expect(await startedAt('2026-12-03T03:00:00Z')).toEqual([newest]);
+  expect(await startedAt('2027-01-05T03:00:00Z')).toEqual(['invoice-run/2026-12', november26]);
   expect(await world.invoiced()).toBe(3);
-  expect(await startedAt('2026-12-04T03:00:00Z')).toEqual([]);
-  expect(await startedAt('2027-01-01T03:00:00Z')).toEqual(['invoice-run/2026-12']);
+  expect(await startedAt('2027-01-06T03:00:00Z')).toEqual(['invoice-run/2026-12']);
+});
+
+test('a tick starts at most twelve unfinished periods beside the newest, and the next tick those that are left', async () => {
+  await world.clear();
+  await world.billing.sql(`update billing.account set opened_at = '2025-05-20T12:00:00Z' where org_id = 'org:acme'`);
+  world.setTime(new Date('2026-12-10T03:00:00Z'));
+  const first = await startedAt('2026-12-09T03:00:00Z');
+  expect([first.length, first[0], first[1], first.at(-1)]).toEqual([
+    13,
+    'invoice-run/2026-11',
+    'invoice-run/2026-10',
+    'invoice-run/2025-11',
+  ]);
+  expect(await startedAt('2026-12-10T03:00:00Z')).toEqual(
+    ['2026-11', '2025-10', '2025-09', '2025-08', '2025-07', '2025-06', '2025-05'].map((month) => `invoice-run/${month}`),
+  );
 });

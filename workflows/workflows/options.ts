@@ -9,3 +9,11 @@ export const BATCH_ACTIVITY: ActivityOptions = {
   heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 };
+
+/** Marks of what workflows do since 0.2.0, for `patched()`: a run that began before has none of them and goes on as it began. */
+export const PATCHES = {
+  /** A process asks first whether its period can be processed. */
+  periodsAreChecked: 'periods-are-checked',
+  /** A month's run records which accounts it could not book, and answers how the month stands. */
+  unbookedAreRecorded: 'unbooked-accounts-are-recorded',
+} as const;

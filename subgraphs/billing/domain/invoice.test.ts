@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '@guildhall/platform/errors.ts';
-import { checkMonth, checkMonthIsOver, invoiceNumber, seriesOf } from './invoice.ts';
+import { checkMonth, checkMonthIsDue, invoiceNumber, seriesOf } from './invoice.ts';
 
 const codeOf = (work: () => void) => {
   try {
@@ -25,8 +25,16 @@ describe('a month', () => {
     expect(codeOf(() => checkMonth(text))).toBe('INVALID_INPUT');
   });
 
-  it('is billed once it is over, in UTC', () => {
-    expect(codeOf(() => checkMonthIsOver('2026-11', new Date('2026-11-30T23:59:59.999Z')))).toBe('MONTH_OPEN');
-    expect(codeOf(() => checkMonthIsOver('2026-11', new Date('2026-12-01T00:00:00Z')))).toBeUndefined();
+  it.each([
+    [undefined, '2026-12-03T23:59:59.999Z', 'MONTH_NOT_DUE'],
+    [undefined, '2026-12-04T00:00:00.000Z', undefined],
+    [0, '2026-11-30T23:59:59.999Z', 'MONTH_NOT_DUE'],
+    [0, '2026-12-01T00:00:00.000Z', undefined],
+  ])('with a grace of %s hours: %s is %s', (graceHours, now, code) => {
+    expect(codeOf(() => checkMonthIsDue('2026-11', new Date(now), graceHours))).toBe(code);
+  });
+
+  it('that is not due is refused with the time from which it is', () => {
+    expect(() => checkMonthIsDue('2026-11', new Date('2026-12-01T00:00:00Z'))).toThrow('from 2026-12-04T00:00:00.000Z on');
   });
 });

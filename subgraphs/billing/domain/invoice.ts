@@ -1,4 +1,5 @@
 import { refusal } from '@guildhall/platform/errors.ts';
+import { dueAt } from '@guildhall/platform/grace.ts';
 import type { Money } from '@guildhall/platform/money.ts';
 import { monthPeriod } from '@guildhall/platform/period.ts';
 
@@ -32,8 +33,8 @@ export function checkMonth(month: string, field = 'month'): void {
   if (!monthPeriod(month)) throw refusal('INVALID_INPUT', `${field} must be a month such as 2026-11.`, [field]);
 }
 
-/** Throws `MONTH_OPEN` when the month has not ended: only closed days are billed. */
-export function checkMonthIsOver(month: string, now: Date): void {
-  const period = monthPeriod(month);
-  if (!period || period.end > now) throw refusal('MONTH_OPEN', `${month} has not ended; bill it after its last day (UTC).`, ['month']);
+/** Throws `MONTH_NOT_DUE`, naming when the month is due, before that instant: until then its use may still arrive. */
+export function checkMonthIsDue(month: string, now: Date, graceHours?: number): void {
+  const due = dueAt(month, graceHours);
+  if (now < due) throw refusal('MONTH_NOT_DUE', `${month} is not due; it can be booked from ${due.toISOString()} on.`, ['month']);
 }

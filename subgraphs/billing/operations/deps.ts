@@ -2,7 +2,13 @@ import type { IdMaker } from '@guildhall/platform/ids.ts';
 import type { Store } from '../store/store.ts';
 
 /** What billing's operations need from outside. Those for workflows need a store under the *worker* role. */
-export type BillingDeps = { readonly store: Store; readonly now: () => Date; readonly newId: IdMaker };
+export type BillingDeps = {
+  readonly store: Store;
+  readonly now: () => Date;
+  readonly newId: IdMaker;
+  /** How long after its end a month is due; 72 unless it is given. */
+  readonly graceHours?: number;
+};
 
 /** Beside these, what agreeing to a price needs: the consumer that keeps the copy of installs. */
 export type ConsentDeps = BillingDeps & { readonly copies: { caughtUp(timeoutMs: number): Promise<boolean> } };

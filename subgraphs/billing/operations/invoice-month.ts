@@ -3,7 +3,7 @@ import { decimalText } from '@guildhall/platform/decimal.ts';
 import { accountNotFound } from '../domain/account.ts';
 import { isShowback, outcomeOf, totalOf, type ChargeLine, type Outcome } from '../domain/charges.ts';
 import { invoiceFinalized } from '../domain/events.ts';
-import { checkMonth, checkMonthIsOver, invoiceNumber, seriesOf, type Invoice } from '../domain/invoice.ts';
+import { checkMonth, checkMonthIsDue, invoiceNumber, seriesOf, type Invoice } from '../domain/invoice.ts';
 import { postingsOf } from '../domain/ledger.ts';
 import { asKept } from '../domain/price-version.ts';
 import { heldChargeLines, type HeldChargeLine } from '../domain/held.ts';
@@ -36,14 +36,17 @@ export async function draftInvoice(
   return deps.store.transaction(systemActor(orgId), async (tx) => {
     await tx.months.lock({ orgId, month });
     const booked = await tx.months.booked({ orgId, month });
-    return booked ? resultOfBooked(booked) : resultOf(await redraft(deps, tx, { orgId, month, heldApps }));
+    if (booked) return resultOfBooked(booked);
+    const result = resultOf(await redraft(deps, tx, { orgId, month, heldApps }));
+    if (result.outcome === 'none') await tx.months.settle({ orgId, month });
+    return result;
   });
 }
 
 /**
  * Books an account's month as the days stand now: one invoice with the next number of its series, its lines, showback lines, ledger
  * entries and the publishers' revenue, all in one transaction; for workflows. Repeating it, also at once, answers what was booked.
- * Throws what {@link draftInvoice} does, and `MONTH_OPEN`.
+ * Throws what {@link draftInvoice} does, and `MONTH_NOT_DUE`.
  */
 export async function numberAndPost(
   deps: BillingDeps,
@@ -52,7 +55,7 @@ export async function numberAndPost(
   heldApps: ReadonlySet<string> = new Set(),
 ): Promise<InvoicingResult> {
   checkMonth(month);
-  checkMonthIsOver(month, deps.now());
+  checkMonthIsDue(month, deps.now(), deps.graceHours);
   return deps.store.transaction(systemActor(orgId), async (tx) => {
     await tx.months.lock({ orgId, month });
     const booked = await tx.months.booked({ orgId, month });
@@ -66,11 +69,15 @@ export async function numberAndPost(
   });
 }
 
-/** Hands out what was booked of an account's month; for workflows. Repeating it changes nothing; of a month that is not booked it does nothing. */
+/**
+ * Hands out what was booked of an account's month, and forgets that a run could not book it; for workflows. Repeating it changes nothing;
+ * of a month that is not booked there is nothing to hand out.
+ */
 export async function finalizeInvoice({ store, now }: BillingDeps, orgId: string, month: string): Promise<InvoicingResult> {
   checkMonth(month);
   return store.transaction(systemActor(orgId), async (tx) => {
     await tx.months.lock({ orgId, month });
+    await tx.months.settle({ orgId, month });
     const booked = await tx.months.booked({ orgId, month });
     if (!booked) return { outcome: 'none', invoiceId: null };
     if (booked.finalizedAt === null) {

@@ -1,3 +1,4 @@
+import { dayOf, periodOf, weekOf } from '@guildhall/platform/period.ts';
 import { contentDigest, inOrder, type Difference } from '../domain/difference.ts';
 import type { BillingDeps } from './deps.ts';
 
@@ -25,6 +26,8 @@ export async function writeReport(
   });
 }
 
-/** The newest week that has a report; undefined before the first. */
-export const lastReconciledWeek = ({ store }: BillingDeps): Promise<string | undefined> =>
-  store.acrossTenants((tx) => tx.reports.lastWeek());
+/** The newest weeks without a report after the first that has one, from the one of the day `floor` on and before `newest`; for workflows. */
+export async function weeksToReconcile({ store }: BillingDeps, floor: string, newest: string, limit: number): Promise<string[]> {
+  const [first, beyond] = [weekOf(periodOf(floor).start), newest].map((week) => dayOf(periodOf(week).start));
+  return store.acrossTenants((tx) => tx.reports.missing(first ?? floor, beyond ?? floor, limit));
+}

@@ -31,14 +31,29 @@ export type MonthStore = {
   organizationsBooked(month: string, after: string, limit: number): Promise<string[]>;
   /** Takes the next number of a series; the series stays locked until the transaction ends. */
   nextNumber(series: number): Promise<number>;
-  recordRun(run: { month: string; accounts: number; invoices: number; failed: number }, at: Date): Promise<void>;
   /** Whether a month's run ever came to its end. */
   hasRun(month: string): Promise<boolean>;
-  /** Of the months from the first that was run to the newest, the oldest ones whose run did not come to its end without failures. */
-  unfinished(newest: string, limit: number): Promise<string[]>;
+  /** Forgets that a run could not book the month: it is booked, or comes to nothing. */
+  settle(month: MonthOfOrganization): Promise<void>;
 };
 
 const key = ({ orgId, month }: MonthOfOrganization) => `billing month ${month} ${orgId}`;
+
+/** The organisations that days may owe for. An install owes nothing by itself but the fee of an app that has one. */
+export const MAY_OWE = `
+  select org_id as id from billing.usage_day where day >= ?::date and day < ?::date and not waiting
+  union
+  select i.org_id from billing.install_copy i
+   where i.installed_at < ?::timestamptz and (i.uninstalled_at is null or i.uninstalled_at > ?::timestamptz)
+     and exists (select 1 from billing.price_version v
+                  where v.app_id = i.app_id and v.status = 'in_force' and v.pricing ->> 'model' = 'subscription')`;
+/** The parameters of {@link MAY_OWE} for half-open days. */
+export const mayOwe = ({ start, end }: { readonly start: string; readonly end: string }) => [
+  start,
+  end,
+  `${end}T00:00:00Z`,
+  `${start}T00:00:00Z`,
+];
 
 export function monthStore(em: EntityManager): MonthStore {
   return {
@@ -87,20 +102,12 @@ export function monthStore(em: EntityManager): MonthStore {
       await em.execute(`update billing.booked_month set finalized_at = ? where org_id = ? and month = ?`, [at.toISOString(), orgId, month]);
     },
     async toBill({ start, end, accounted, unbookedIn, after, limit }) {
-      // An install owes nothing by itself but the fee of an app that has one.
       const rows = await em.execute<{ id: string }[]>(
-        `select id from (
-           select org_id as id from billing.usage_day where day >= ?::date and day < ?::date and not waiting
-           union
-           select i.org_id from billing.install_copy i
-            where i.installed_at < ?::timestamptz and (i.uninstalled_at is null or i.uninstalled_at > ?::timestamptz)
-              and exists (select 1 from billing.price_version v
-                           where v.app_id = i.app_id and v.status = 'in_force' and v.pricing ->> 'model' = 'subscription')
-         ) owing
+        `select id from (${MAY_OWE}) owing
          where exists (select 1 from billing.account a where a.org_id = owing.id) = ? and id collate "C" > ?
            and not exists (select 1 from billing.booked_month b where b.org_id = owing.id and b.month = ?)
          order by id collate "C" limit ?`,
-        [start, end, `${end}T00:00:00Z`, `${start}T00:00:00Z`, accounted, after, unbookedIn ?? null, limit],
+        [...mayOwe({ start, end }), accounted, after, unbookedIn ?? null, limit],
       );
       return rows.map(({ id }) => id);
     },
@@ -125,28 +132,11 @@ export function monthStore(em: EntityManager): MonthStore {
       if (!row) throw new Error('the number series gave no number');
       return row.taken;
     },
-    async recordRun({ month, accounts, invoices, failed }, at) {
-      await em.execute(
-        `insert into billing.billing_run (month, accounts, invoices, failed, finished_at) values (?, ?, ?, ?, ?)
-         on conflict (month) do update set accounts = excluded.accounts, invoices = excluded.invoices, failed = excluded.failed,
-           finished_at = excluded.finished_at`,
-        [month, accounts, invoices, failed, at.toISOString()],
-      );
-    },
     async hasRun(month) {
       return (await em.execute<object[]>(`select 1 from billing.billing_run where month = ?`, [month])).length > 0;
     },
-    async unfinished(newest, limit) {
-      const rows = await em.execute<{ month: string }[]>(
-        `select month from (
-           select to_char(start, 'YYYY-MM') as month
-             from generate_series((select least(min(month), ?) || '-01' from billing.billing_run)::timestamp, ?::timestamp, '1 month') start
-         ) months
-         where not exists (select 1 from billing.billing_run r where r.month = months.month and r.failed = 0)
-         order by month limit ?`,
-        [newest, `${newest}-01`, limit],
-      );
-      return rows.map(({ month }) => month);
+    async settle({ orgId, month }) {
+      await em.execute(`delete from billing.unbooked_month where org_id = ? and month = ?`, [orgId, month]);
     },
   };
 }

@@ -25,7 +25,8 @@ export type ReportStore = {
   /** How many differences of each report the transaction may see: those of one organisation when it is given. */
   counts(reportIds: readonly string[], orgId: string | undefined): Promise<{ readonly reportId: string; readonly count: number }[]>;
   differences(reportId: string, orgId: string | undefined, page: PageRequest): Promise<PlacedDifference[]>;
-  lastWeek(): Promise<string | undefined>;
+  /** The newest weeks without a report among those that begin in `[first, beyond)`, two Mondays, and after the first with one. */
+  missing(first: string, beyond: string, limit: number): Promise<string[]>;
 };
 
 export function reportStore(em: EntityManager): ReportStore {
@@ -91,9 +92,17 @@ export function reportStore(em: EntityManager): ReportStore {
         rightValue,
       }));
     },
-    async lastWeek() {
-      const [row] = await em.execute<{ week: string | null }[]>(`select max(week) as week from billing.reconciliation_report`);
-      return row?.week ?? undefined;
+    async missing(first, beyond, limit) {
+      const rows = await em.execute<{ week: string }[]>(
+        `select week from (
+           select to_char(monday, 'IYYY-"W"IW') as week from generate_series(?::timestamp, ?::timestamp - interval '1 week', '1 week') monday
+         ) weeks
+         where week > (select min(week) from billing.reconciliation_report)
+           and not exists (select 1 from billing.reconciliation_report r where r.week = weeks.week)
+         order by week desc limit ?`,
+        [first, beyond, limit],
+      );
+      return rows.map(({ week }) => week);
     },
   };
 }

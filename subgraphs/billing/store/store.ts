@@ -12,6 +12,7 @@ import { ledgerStore, type LedgerStore } from './ledger-store.ts';
 import { monthStore, type MonthStore } from './month-store.ts';
 import { priceStore, type PriceStore } from './price-store.ts';
 import { reportStore, type ReportStore } from './report-store.ts';
+import { runStore, type RunStore } from './run-store.ts';
 import { usageStore, type UsageStore } from './usage-store.ts';
 
 type Parts = {
@@ -24,6 +25,7 @@ type Parts = {
   readonly held: HeldStore;
   readonly ledger: LedgerStore;
   readonly reports: ReportStore;
+  readonly runs: RunStore;
 };
 export type Store = PlatformStore<Parts>;
 export type Tx = PlatformTx<Parts>;
@@ -39,4 +41,5 @@ export const createStore = (database: Database): Store =>
     held: heldStore(em),
     ledger: ledgerStore(em),
     reports: reportStore(em),
+    runs: runStore(em),
   }));

@@ -1,4 +1,5 @@
 import { openDatabase } from '@guildhall/platform/database/database.ts';
+import { UserError } from '@guildhall/platform/errors.ts';
 import type { Actor, Role } from '@guildhall/platform/identity/actor.ts';
 import type { Currency } from '@guildhall/platform/money.ts';
 import { newId } from '@guildhall/platform/ids.ts';
@@ -13,6 +14,8 @@ const LONG_AGO = new Date('2026-01-01T00:00:00Z');
 
 export const PUBLISHER = 'org:northwind';
 export const APP = 'where2eat-742';
+/** The instant from which November 2026 may be booked. */
+export const DUE = new Date('2026-12-04T00:00:00Z');
 
 export const actor = (orgId: string, ...roles: Role[]): Actor => ({ principal: 'user:alice', kind: 'user', orgId, roles, teams: [] });
 export const usageRow = (of: Partial<UsageDayRow> & { quantity: string }): UsageDayRow => ({
@@ -38,7 +41,7 @@ export async function startBilling() {
   const [request, worker] = await Promise.all([open('request'), open('worker')]);
   const admin = new Client({ connectionString: test.adminUrl });
   await admin.connect();
-  const clock = { now: new Date('2026-12-02T00:00:00Z') };
+  const clock = { now: DUE };
   const over = (database: typeof request) => createBilling({ store: createStore(database), now: () => clock.now, newId });
   const [billing, desk] = [over(request), over(worker)];
   const long = createBilling({ store: createStore(request), now: () => LONG_AGO, newId });
@@ -92,6 +95,22 @@ export async function startBilling() {
       await desk.numberAndPost(orgId, month);
       await desk.finalizeInvoice(orgId, month);
       return drafted;
+    },
+    /** A month's run as its workflow does it; answers which accounts it started, and how the month stands. */
+    async run(month = '2026-11', limit = 10) {
+      const started: string[] = [];
+      for (let after: string | undefined; ;) {
+        const { accounts, next } = await desk.accountsToBill(month, after, limit);
+        for (const orgId of accounts) {
+          started.push(orgId);
+          await this.bill(orgId, month).catch((error: unknown) => {
+            if (!(error instanceof UserError)) throw error;
+            return desk.recordUnbooked(month, { orgId, outcome: 'failed', code: error.code ?? '', reason: error.message });
+          });
+        }
+        if (next === null) return { started, standing: await desk.recordRun(month) };
+        after = next;
+      }
     },
     async stop() {
       await Promise.all([request.close(), worker.close(), admin.end()]);

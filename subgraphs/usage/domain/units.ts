@@ -4,8 +4,8 @@ import type { Fault } from '@guildhall/platform/errors.ts';
 /** What every app is metered in; the units that its prices name come on top. */
 export const STANDARD_UNITS = ['compute_unit', 'invocation', 'token'] as const;
 
-/** One event's quantity of a unit stays below this, so that a bucket of `numeric(38,12)` holds 10^8 of them. */
-const BOUND = exact('1000000000000000000');
+/** One event's quantity of a unit: nobody uses more at a time, so more is a mistake. A bucket of `numeric(38,12)` holds 10^14 of them. */
+const MOST = exact('1000000000000');
 
 const PAYLOAD_KEYS: ReadonlyMap<string, string> = new Map([
   ['token', 'tokens'],
@@ -23,11 +23,11 @@ export function quantityFaults(units: readonly string[], payload: Readonly<Recor
   return units.flatMap((unit) => {
     const key = payloadKey(unit);
     if (key === undefined || !Object.hasOwn(payload, key)) return [];
-    if (decimalFromJson(payload[key])?.lessThan(BOUND)) return [];
+    if (decimalFromJson(payload[key])?.lessThanOrEqualTo(MOST)) return [];
     return [
       {
         code: 'INVALID_INPUT',
-        message: `payload.${key}: must be a decimal of at least 0 and below 10^18 with at most 12 places; send one of more than 15 digits as a string.`,
+        message: `payload.${key}: must be a decimal from 0 to 10^12 with at most 12 places; send one of more than 15 digits as a string.`,
         field: ['payload', key],
       },
     ];

@@ -52,6 +52,8 @@ export type ClosedDayRow = {
   readonly unit: string;
   readonly version: number;
   readonly quantity: string;
+  /** A quantity above zero was counted within an install, not by skew alone. */
+  readonly withinInstall: boolean;
 };
 
 /** Two figures that should be one. `app_day` is an app's use by everybody, under its publisher. */

@@ -26,7 +26,7 @@ export type App = {
   __typename?: 'App';
   /** Such as `where2eat-742`; unique on the platform. */
   id: Scalars['ID']['output'];
-  /** Use by all organisations on closed days, from the first day to before the second, at most 92 days; only for the app's publisher, null for others. */
+  /** Use by all organisations up to now, from the first day to before the second, at most 92 days; only for the app's publisher, null for others. */
   publisherUsage?: Maybe<Array<UsageDay>>;
   /** The caller's organisation's own use of the app, from the first day to before the second, at most 92 days; by day and unit. */
   usage?: Maybe<Array<UsageDay>>;

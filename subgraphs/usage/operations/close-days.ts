@@ -23,17 +23,29 @@ export async function closeDay(
   });
 }
 
+/** Days to close with where the next page begins; null when this is the last. */
+export type DaysToClose = { readonly days: readonly string[]; readonly next: string | null };
+
 /**
- * The days up to and including `through` that are to be closed, in order: those with usage, those between the first close and
- * `through`, and closed ones that usage came to since or that were not handed over. Throws `INVALID_PERIOD`. For workflows.
+ * A page of the days up to and including `through` that are to be closed, in order: those with usage, those between the first close (or
+ * the first install or event, if that is later) and `through`, and closed ones that usage came to since or that were not handed over.
+ * `after` is what a page answered as `next`. Throws `INVALID_PERIOD`. For workflows.
  */
-export async function daysToClose({ store }: UsageDeps, through: string): Promise<string[]> {
+export async function daysToClose({ store }: UsageDeps, through: string, after: string | undefined, limit: number): Promise<DaysToClose> {
   periodOfDay(through);
-  return store.acrossTenants((tx) => tx.closes.open(through));
+  if (after !== undefined) periodOfDay(after, 'after');
+  const days = await store.acrossTenants((tx) => tx.closes.open(through, after, limit));
+  return { days, next: days.length < limit ? null : (days.at(-1) ?? null) };
 }
 
-/** The newest day that was closed; undefined before the first close. For workflows. */
-export const lastClosedDay = ({ store }: UsageDeps): Promise<string | undefined> => store.acrossTenants((tx) => tx.closes.lastClosed());
+/** The newest days before `beyond` that were never closed, of those since the first close. Throws `INVALID_PERIOD`. For workflows. */
+export async function missedDays({ store }: UsageDeps, beyond: string, limit: number): Promise<string[]> {
+  periodOfDay(beyond, 'beyond');
+  return store.acrossTenants((tx) => tx.closes.missed(beyond, limit));
+}
+
+/** The UTC day of the earliest install or counted event that usage knows; undefined while there is none. For workflows. */
+export const firstDay = ({ store }: UsageDeps): Promise<string | undefined> => store.acrossTenants((tx) => tx.closes.firstDay());
 
 /** Latest versions of closed days with the cursor of the next page; null when this is the last. */
 type ClosedDayPage = { readonly rows: readonly ClosedDayRow[]; readonly next: string | null };

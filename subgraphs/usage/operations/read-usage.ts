@@ -23,7 +23,7 @@ export async function usageOfApps({ store }: UsageDeps, actor: Actor, range: Day
 }
 
 /**
- * What everybody used, on closed days, of those of the apps named that the actor's organisation publishes: one entry for each of them.
+ * What everybody used of those of the apps named that the actor's organisation publishes, up to now: one entry for each of them.
  * Throws `INVALID_PERIOD`.
  */
 export async function publisherUsage(

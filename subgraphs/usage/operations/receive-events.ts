@@ -4,7 +4,7 @@ import { readEvent, type Delivery } from '../domain/event.ts';
 import { postponed, recordedReceipt, rejected, type Receipt, type Recorded } from '../domain/receipt.ts';
 import { verifies } from '../domain/signature.ts';
 import { quantityFaults, STANDARD_UNITS } from '../domain/units.ts';
-import type { AcceptedEvent } from '../store/recorder.ts';
+import type { AcceptedEvent, CopyMark } from '../store/recorder.ts';
 import type { IngestDeps } from './deps.ts';
 
 const MOST_EVENTS = 1_000;
@@ -12,6 +12,8 @@ const MOST_EVENTS = 1_000;
 const LOOK_MS = 300;
 /** A copy that is current is marked so about once a second; one that was not for this long is behind by more than a request waits. */
 const BEHIND_MS = 3_000;
+/** An install opens up to this long after an event that it still counts; so long after the event the mark must be to deny it. */
+const SKEW_MS = 5 * 60_000;
 
 /**
  * Takes one event or an array of 1 to 1,000 as parsed from JSON: each is verified and counted at most once, or refused alone with
@@ -31,16 +33,21 @@ export async function receiveEvents({ recorder, keys, now, pause }: IngestDeps, 
   const units = new Map((apps.length > 0 ? await recorder.unitsOf(apps) : []).map((of, i) => [apps[i], of]));
 
   const judged = deliveries.map((delivery, i) => judge(delivery, verified[i] ?? false, units, receivedAt));
-  const { standing, certain } = await count(judged.flatMap(({ accepted }) => accepted ?? []));
+  const { standing, mark } = await count(judged.flatMap(({ accepted }) => accepted ?? []));
+  const denied = ({ occurredAt }: AcceptedEvent) => mark !== undefined && mark.at.getTime() > occurredAt.getTime() + SKEW_MS;
   return judged.map(({ eventId, accepted, faults }, index) => {
     if (!accepted) return rejected(index, eventId, faults);
     const recorded = standing.get(accepted);
     if (recorded) return recordedReceipt(index, accepted.eventId, accepted.contentHash, recorded);
-    return certain ? rejected(index, eventId, [notInstalled(accepted)]) : postponed(index, accepted.eventId, installNotKnownYet(accepted));
+    return denied(accepted)
+      ? rejected(index, eventId, [notInstalled(accepted)])
+      : postponed(index, accepted.eventId, installNotKnownYet(accepted));
   });
 
-  /** How each event stands; that one has no install is `certain` when the copy was current at a moment after the events came. */
-  async function count(events: readonly AcceptedEvent[]): Promise<{ standing: ReadonlyMap<AcceptedEvent, Recorded>; certain: boolean }> {
+  /** How each event stands, and the mark of the copy that the last look saw at least. */
+  async function count(
+    events: readonly AcceptedEvent[],
+  ): Promise<{ standing: ReadonlyMap<AcceptedEvent, Recorded>; mark: CopyMark | undefined }> {
     const standing = new Map<AcceptedEvent, Recorded>();
     const look = async (at: readonly AcceptedEvent[]): Promise<readonly AcceptedEvent[]> => {
       const answers = at.length > 0 ? await recorder.record(at) : [];
@@ -48,16 +55,23 @@ export async function receiveEvents({ recorder, keys, now, pause }: IngestDeps, 
       return at.filter((event) => !standing.has(event));
     };
     let left = await look(events);
-    let certain = false;
-    for (let waited = LOOK_MS; left.length > 0 && !certain; waited += LOOK_MS) {
+    if (left.length === 0) return { standing, mark: undefined };
+    // Asked before each look, which so sees all that the copy had by then.
+    let mark = await recorder.copyMark();
+    left = await look(left);
+    // An install made a moment ago is on its way while the mark is older than the request. Who waits for nothing else is not kept waiting.
+    for (let waited = 0; left.some(isRecent) && mark && mark.ageMs > waited && mark.ageMs < BEHIND_MS;) {
       await pause(LOOK_MS);
-      // Asked before the look, which so sees all that the copy had by then.
-      const age = await recorder.copyAge();
+      waited += LOOK_MS;
+      mark = await recorder.copyMark();
       left = await look(left);
-      if (age > BEHIND_MS) break;
-      certain = age < waited;
     }
-    return { standing, certain };
+    return { standing, mark };
+  }
+
+  /** An event of so short a time ago can belong to an install that the copy does not have yet. */
+  function isRecent({ occurredAt }: AcceptedEvent): boolean {
+    return occurredAt.getTime() > receivedAt.getTime() - SKEW_MS;
   }
 }
 
@@ -99,7 +113,7 @@ const badSignature: Fault = {
 
 const notInstalled = ({ orgId, appId }: AcceptedEvent): Fault => ({
   code: 'NOT_INSTALLED',
-  message: `${orgId} has no open install of ${appId}, so its use is not counted. It installs the app first, by installApp.`,
+  message: `${orgId} had not installed ${appId} at that time, so the use is not counted. Use counts from the install, by installApp, on.`,
   field: ['org_id'],
 });
 

@@ -20,9 +20,12 @@ export type CloseStore = {
   number(day: string): Promise<number>;
   /** Remembers that billing has what close number `close` of a day made. */
   handOver(day: string, close: number): Promise<void>;
-  /** Days up to `through` that are not closed, that usage came to since, or whose close billing does not have. */
-  open(through: string): Promise<string[]>;
-  lastClosed(): Promise<string | undefined>;
+  /** Days after `after` and up to `through`, in order, that are not closed, that usage came to since, or whose close billing does not have. */
+  open(through: string, after: string | undefined, limit: number): Promise<string[]>;
+  /** The newest days before `beyond`, and after the first that was closed, that never were. */
+  missed(beyond: string, limit: number): Promise<string[]>;
+  /** The UTC day of the earliest install or counted event. */
+  firstDay(): Promise<string | undefined>;
   /** Latest versions of the closed days of a range, in (day, organisation, app, unit) order after a key. */
   rows(range: DayRange, after: ClosedDayKey | undefined, limit: number): Promise<ClosedDayRow[]>;
 };
@@ -70,12 +73,20 @@ export function closeStore(em: EntityManager): CloseStore {
     async handOver(day, close) {
       await em.execute(`update usage.day_close set handed = ? where day = ?::date and handed < ?`, [close, day, close]);
     },
-    async open(through) {
-      const rows = await em.execute<{ day: string }[]>(OPEN, [through, through, through]);
+    async open(through, after, limit) {
+      const rows = await em.execute<{ day: string }[]>(OPEN, [through, through, through, after ?? null, after ?? null, limit]);
       return rows.map(({ day }) => day);
     },
-    async lastClosed() {
-      const [row] = await em.execute<{ day: string | null }[]>(`select max(day)::text as day from usage.day_close where done > 0`);
+    async missed(beyond, limit) {
+      const rows = await em.execute<{ day: string }[]>(
+        `select day::text from (${sinceFirstClose(`?::date - 1`)}) as days (day)
+          where not exists (select from usage.day_close where day_close.day = days.day and done > 0) order by day desc limit ?`,
+        [beyond, limit],
+      );
+      return rows.map(({ day }) => day);
+    },
+    async firstDay() {
+      const [row] = await em.execute<{ day: string | null }[]>(`select ${FIRST_DAY}::text as day`);
       return row?.day ?? undefined;
     },
     async rows({ from, to }, after, limit) {
@@ -85,7 +96,7 @@ export function closeStore(em: EntityManager): CloseStore {
       await em.execute(`set local enable_sort = off`);
       return em.execute<ClosedDayRow[]>(
         `select days.org_id as "orgId", app_id as "appId", app_copy.org_id as publisher, days.day::text as day, unit, version,
-                trim_scale(quantity)::text as quantity
+                trim_scale(quantity)::text as quantity, within_install as "withinInstall"
            from usage.usage_day as days join usage.app_copy using (app_id)
           where days.day >= ?::date and days.day < ?::date
             ${key ? 'and (days.day, days.org_id, app_id, unit) > (?::date, ?::text, ?::text, ?::text)' : ''}
@@ -104,7 +115,8 @@ export function closeStore(em: EntityManager): CloseStore {
  */
 const WRITE = `
   with raw as (
-    select org_id, app_id, metered.unit, sum(usage.meter_quantity(metered.unit, action, payload)) as quantity
+    select org_id, app_id, metered.unit, sum(usage.meter_quantity(metered.unit, action, payload)) as quantity,
+           bool_or(within_install and usage.meter_quantity(metered.unit, action, payload) > 0) as within_install
       from usage.usage_event cross join lateral unnest(units) as metered (unit)
      where occurred_at >= ${startOf('?')} and occurred_at < ${startOf('?')} + interval '1 day'
      group by 1, 2, 3 having sum(usage.meter_quantity(metered.unit, action, payload)) <> 0),
@@ -112,17 +124,25 @@ const WRITE = `
     select org_id, app_id, unit, sum(quantity) as quantity
       from usage.usage_hour where hour >= ${startOf('?')} and hour < ${startOf('?')} + interval '1 day' group by 1, 2, 3),
   paired as (
-    select org_id, app_id, unit, coalesce(raw.quantity, 0) as quantity, coalesce(latest.quantity, 0) as before, latest.version
+    select org_id, app_id, unit, coalesce(raw.quantity, 0) as quantity, coalesce(latest.quantity, 0) as before, latest.version,
+           coalesce(raw.within_install, false) as within_install, coalesce(latest.within_install, false) as before_within
       from raw full join ${latestDays('day = ?::date')} as latest using (org_id, app_id, unit)),
   changed as (
-    select org_id, app_id, coalesce(max(version), 0) + 1 as version from paired group by 1, 2 having bool_or(quantity <> before)),
+    select org_id, app_id, coalesce(max(version), 0) + 1 as version from paired group by 1, 2 having bool_or(quantity <> before or within_install <> before_within)),
   written as (
-    insert into usage.usage_day (org_id, app_id, day, unit, version, quantity)
-    select org_id, app_id, ?::date, unit, changed.version, quantity from paired join changed using (org_id, app_id))
+    insert into usage.usage_day (org_id, app_id, day, unit, version, quantity, within_install)
+    select org_id, app_id, ?::date, unit, changed.version, quantity, within_install from paired join changed using (org_id, app_id))
   select (select count(*) from paired)::int as rows,
          (select count(*) from changed)::int as changed,
          (select count(*) from raw full join bucket using (org_id, app_id, unit)
            where coalesce(raw.quantity, 0) <> coalesce(bucket.quantity, 0))::int as differences`;
+
+const FIRST_DAY = dayOf(`least((select min(occurred_at) from usage.usage_event), (select min(installed_at) from usage.install_copy))`);
+
+/** The days up to one since the first that was closed, of those on which anything can have been used: whatever was closed before that. */
+const sinceFirstClose = (through: string) =>
+  `select generate_series(greatest(min(day), ${FIRST_DAY}), ${through}, interval '1 day')::date as day
+     from usage.day_close having min(day) is not null and ${FIRST_DAY} is not null`;
 
 /** The days with buckets are found by leaping from one to the next over the index, whatever lies in between. */
 const OPEN = `
@@ -136,7 +156,8 @@ const OPEN = `
   due as (
     select day from used where day is not null
     union
-    select generate_series(min(day), ?::date, interval '1 day')::date from usage.day_close)
+    ${sinceFirstClose('?::date')})
   select day::text as day from due
-   where not exists (select from usage.day_close where day_close.day = due.day and ${SETTLED} and handed = done)
-   order by due.day`;
+   where (?::date is null or day > ?::date)
+     and not exists (select from usage.day_close where day_close.day = due.day and ${SETTLED} and handed = done)
+   order by due.day limit ?`;

@@ -18,6 +18,7 @@ const UsageEventEntity = defineEntity({
     keyId: p.text(),
     contentHash: p.blob(),
     units: p.array(),
+    withinInstall: p.boolean(),
   },
 });
 
@@ -32,6 +33,7 @@ const UsageHourEntity = defineEntity({
     hour: p.datetime().primary().index('usage_hour_hour'),
     quantity: p.decimal('string').precision(38).scale(12),
   },
+  indexes: [{ name: 'usage_hour_app', properties: ['appId', 'hour'] }],
 });
 
 const UsageDayEntity = defineEntity({
@@ -45,6 +47,7 @@ const UsageDayEntity = defineEntity({
     unit: p.text().primary(),
     version: p.integer().primary(),
     quantity: p.decimal('string').precision(38).scale(12),
+    withinInstall: p.boolean(),
   },
   indexes: [{ name: 'usage_day_order', properties: ['day', 'orgId', 'appId', 'unit', 'version'] }],
 });

@@ -20,16 +20,20 @@ export type Recorder = {
   /** The units that each of the apps named is metered in; undefined for an app that usage's copy does not have. */
   unitsOf(appIds: readonly string[]): Promise<readonly (readonly string[] | undefined)[]>;
   /**
-   * Counts the events whose organisation has an open install of their app, each identity once: raw row and hourly buckets commit
-   * together. Answers, an entry an event, how its identity stands; undefined when it was neither counted before nor now, for want of an
-   * install. Of several events of one identity the first is the one that is added. Throws `UnavailableError`.
+   * Counts each event at whose time, or within 5 minutes after it, an install of its app by its organisation was open, each identity once,
+   * while the copy of installs can be trusted for that time: raw row and hourly buckets commit together. Answers, an entry per event, how its
+   * identity stands; undefined when it was neither counted before nor now. Of several events of one identity the first is the one that is
+   * added. Throws `UnavailableError`.
    */
   record(events: readonly AcceptedEvent[]): Promise<readonly (Recorded | undefined)[]>;
-  /** How many ms ago usage's copy of the installs was last known to be all that the catalog had, by the database's clock. Throws `UnavailableError`. */
-  copyAge(): Promise<number>;
+  /** The mark of usage's copy of installs, and its age in ms by the database's clock; undefined before the first. Throws `UnavailableError`. */
+  copyMark(): Promise<CopyMark | undefined>;
   ping(): Promise<void>;
   close(): Promise<void>;
 };
+
+/** The instant up to which usage's copy of installs holds all that the catalog had. */
+export type CopyMark = { readonly at: Date; readonly ageMs: number };
 
 type Identity = Pick<UsageEvent, 'orgId' | 'appId' | 'eventId'>;
 type Row = { org_id: string; app_id: string; event_id: string; content_hash: string };
@@ -57,7 +61,7 @@ export function openRecorder({ url }: { readonly url: string }): Recorder {
   return {
     unitsOf,
     record: batching((events) => withDatabase(() => record(pool, events)), { most: BATCH, lanes: LANES, oneRequests }),
-    copyAge: () => withDatabase(() => askCopyAge(pool)),
+    copyMark: () => withDatabase(() => askCopyMark(pool)),
     async ping() {
       await pool.query('select 1');
     },
@@ -75,12 +79,13 @@ async function askUnits(pool: Pool, appIds: readonly string[]): Promise<readonly
   return appIds.map((appId) => units.get(appId));
 }
 
-async function askCopyAge(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ age: number }>({
-    name: 'copy age',
-    text: `select extract(epoch from clock_timestamp() - current_at)::float8 * 1000 as age from usage.copy_mark where source = 'catalog'`,
+async function askCopyMark(pool: Pool): Promise<CopyMark | undefined> {
+  const { rows } = await pool.query<CopyMark>({
+    name: 'copy mark',
+    text: `select current_at as at, extract(epoch from clock_timestamp() - current_at)::float8 * 1000 as "ageMs"
+             from usage.copy_mark where source = 'catalog'`,
   });
-  return rows[0]?.age ?? Infinity;
+  return rows[0];
 }
 
 async function record(pool: Pool, events: readonly AcceptedEvent[]): Promise<readonly (Recorded | undefined)[]> {
@@ -143,14 +148,26 @@ const LOCK = `
   select pg_advisory_xact_lock_shared(${RECORDING}, ${dayNumber('day')})
     from (select distinct ${dayOf('occurred_at')} as day from ${GIVEN} order by 1) as days`;
 
+/** An event counts from this long before its install, for clocks differ. */
+const SKEW_MINUTES = 5;
+/** A copy that was current so long ago, or later than the event, tells whether an install was open. */
+const TRUSTED_SECONDS = 60;
+
 /** Rows are written in the order of their keys everywhere, so that two recordings wait for each other and never in a circle. */
 const RECORD = `
   with added as (
-    insert into usage.usage_event (org_id, app_id, event_id, occurred_at, received_at, actor_id, action, payload, key_id, content_hash, units)
-    select org_id, app_id, event_id, occurred_at, received_at, actor_id, action, payload, key_id, decode(content_hash, 'hex'), units
-      from ${GIVEN}
-     where exists (select from usage.install_copy as install
-                    where install.org_id = given.org_id and install.app_id = given.app_id and install.uninstalled_at is null)
+    insert into usage.usage_event (org_id, app_id, event_id, occurred_at, received_at, actor_id, action, payload, key_id, content_hash, units, within_install)
+    select org_id, app_id, event_id, occurred_at, received_at, actor_id, action, payload, key_id, decode(content_hash, 'hex'), units, within_install
+      from ${GIVEN} cross join lateral (
+        select bool_or(install.installed_at <= occurred_at) as within_install
+          from usage.install_copy as install
+         where install.org_id = given.org_id and install.app_id = given.app_id
+           and install.installed_at - interval '${SKEW_MINUTES} minutes' <= occurred_at
+           and (install.uninstalled_at is null or occurred_at < install.uninstalled_at)) as admitting
+     where within_install is not null
+       and exists (select from usage.copy_mark as mark
+                    where mark.source = 'catalog'
+                      and (mark.current_at >= clock_timestamp() - interval '${TRUSTED_SECONDS} seconds' or mark.current_at > occurred_at))
      order by org_id, app_id, event_id
     on conflict (org_id, app_id, event_id) do nothing
     returning org_id, app_id, event_id, occurred_at, action, payload, content_hash, units),

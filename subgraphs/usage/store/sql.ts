@@ -6,7 +6,7 @@ export const startOf = (day: string) => `(${day}::date::timestamp at time zone '
 
 /** Every row of the latest version of each (organisation, app, day); `where` narrows by anything that whole versions share. */
 export const latestDays = (where: string) =>
-  `(select org_id, app_id, day, unit, version, quantity
+  `(select org_id, app_id, day, unit, version, quantity, within_install
       from (select *, max(version) over (partition by org_id, app_id, day) as newest from usage.usage_day where ${where}) as versions
      where version = newest)`;
 

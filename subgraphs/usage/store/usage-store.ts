@@ -10,7 +10,7 @@ export type UsageStore = {
   ofApps(range: DayRange, appIds: readonly string[]): Promise<UsageDay[]>;
   /** Of the apps named, those that the organisation publishes. */
   ownApps(appIds: readonly string[]): Promise<string[]>;
-  /** Use by everybody, on closed days, of the apps named that the organisation publishes. */
+  /** Use by everybody of the apps named that the organisation publishes: closed days by their totals, the others from the buckets. */
   ofPublishedApps(range: DayRange, appIds: readonly string[]): Promise<UsageDay[]>;
   event(appId: string, eventId: string): Promise<CountedEvent | undefined>;
 };
@@ -38,6 +38,18 @@ const OWN = `
      where hour >= ${startOf('?')} and hour < ${startOf('?')} and ${dayOf('hour')} not in (select day from settled)
      group by 1, 2, 3)
   select app_id, day::text as day, unit, trim_scale(quantity)::text as quantity, closed from own where quantity <> 0`;
+
+const PUBLISHED = `
+  with settled as (select day from usage.day_close where day >= ?::date and day < ?::date and ${SETTLED}),
+  published as (
+    select app_id, day, unit, quantity, true as closed from usage.app_day
+     where app_id = any(string_to_array(?, ',')) and day in (select day from settled)
+    union all
+    select app_id, ${dayOf('hour')} as day, unit, sum(quantity), false
+      from usage.own_app_hours(string_to_array(?, ','), ${startOf('?')}, ${startOf('?')})
+     where ${dayOf('hour')} not in (select day from settled) group by 1, 2, 3)
+  select app_id, day::text as day, unit, trim_scale(quantity)::text as quantity, closed from published
+   where quantity <> 0 order by published.day, app_id, unit`;
 
 const both = ({ from, to }: DayRange) => [from, to, from, to];
 
@@ -70,13 +82,7 @@ export function usageStore(em: EntityManager): UsageStore {
       return rows.map(({ app_id }) => app_id);
     },
     async ofPublishedApps({ from, to }, appIds) {
-      const rows = await em.execute<Row[]>(
-        `select app_id, day::text as day, unit, trim_scale(quantity)::text as quantity, true as closed
-           from usage.app_day
-          where app_day.day >= ?::date and app_day.day < ?::date and app_id = any(string_to_array(?, ',')) and quantity <> 0
-          order by app_day.day, app_id, unit`,
-        [from, to, appIds.join(',')],
-      );
+      const rows = await em.execute<Row[]>(PUBLISHED, [from, to, appIds.join(','), appIds.join(','), from, to]);
       return rows.map(toDay);
     },
     async event(appId, eventId) {

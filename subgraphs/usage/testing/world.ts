@@ -115,11 +115,17 @@ export async function createWorld() {
       const { key, secret } = await signing.createSigningKey(by, appId);
       return { appId, id: key.id, secret };
     },
-    async install(appId: string, orgId = consumer.orgId, uninstalledAt: Date | null = null, installId = `ins_${orgId}_${appId}`) {
+    async install(
+      appId: string,
+      orgId = consumer.orgId,
+      uninstalledAt: Date | null = null,
+      installId = `ins_${orgId}_${appId}`,
+      installedAt = NOW,
+    ) {
       await catalog('catalog.install.changed', orgId, {
         installId,
         appId,
-        installedAt: NOW.toISOString(),
+        installedAt: installedAt.toISOString(),
         uninstalledAt: uninstalledAt?.toISOString() ?? null,
       });
     },
