@@ -125,11 +125,12 @@ describe('daysToClose', () => {
   });
 
   test('names no day before the first install or event, whatever was closed there', async () => {
-    await send(use('2026-11-22', 1));
-    for (const day of ['0026-11-23', '2026-11-23']) await close(day);
-    expect(await daysToClose('2026-11-24')).toEqual(['2026-11-22', '2026-11-24']);
-    expect(await world.platform.missedDays('2026-11-25', 12)).toEqual(['2026-11-24', '2026-11-22']);
-    expect(await world.platform.missedDays('2026-11-25', 1)).toEqual(['2026-11-24']);
+    await send(use('2026-11-12', 1));
+    for (const day of ['0026-11-23', '2026-11-11']) await close(day);
+    // The app is installed since the 10th.
+    expect(await daysToClose('2026-11-13')).toEqual(['2026-11-10', '2026-11-12', '2026-11-13']);
+    expect(await world.platform.missedDays('2026-11-14', 12)).toEqual(['2026-11-13', '2026-11-12', '2026-11-10']);
+    expect(await world.platform.missedDays('2026-11-14', 1)).toEqual(['2026-11-13']);
   });
 
   test('names no day after the one that is asked for, whatever was closed there', async () => {
@@ -158,9 +159,9 @@ describe('firstDay', () => {
   test('is that of the earliest install or counted event, in UTC; without any there is none', async () => {
     const first = () => world.platform.firstDay();
     // The app is installed since noon of this day.
-    expect(await first()).toBe('2026-11-24');
+    expect(await first()).toBe('2026-11-10');
     await send(use('2026-11-23', 1, { timestamp: '2026-11-21T00:30:00+01:00' }));
-    expect(await first()).toBe('2026-11-20');
+    expect(await first()).toBe('2026-11-10');
     const installs = await world.sql('select * from usage.install_copy');
     await world.sql('delete from usage.install_copy');
     expect(await first()).toBe('2026-11-20');
@@ -195,6 +196,7 @@ describe('closedDayPage and closedDays', () => {
       unit: 'invocation',
       version: 1,
       quantity: '1',
+      withinInstall: true,
     });
     expect(await rowsOf('2026-11-22')).toEqual([]);
     const all = [];

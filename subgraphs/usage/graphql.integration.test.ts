@@ -103,7 +103,7 @@ describe('usage', () => {
 });
 
 describe('what usage adds to an app', () => {
-  const query = entity(`... on App { id usage(${RANGE}) { day unit quantity closed } publisherUsage(${RANGE}) { day unit quantity } }`);
+  const query = entity(`... on App { id usage(${RANGE}) { day unit quantity closed } publisherUsage(${RANGE}) { day unit quantity closed } }`);
 
   test('the consumer sees its own use and no other', async () => {
     const { data } = await ask(consumer, query, app(APP));
@@ -112,17 +112,17 @@ describe('what usage adds to an app', () => {
     });
   });
 
-  test('the publisher sees everybody’s use on closed days', async () => {
+  test('the publisher sees everybody’s use, of days that are open or late up to now', async () => {
     const { data } = await ask(publisher, query, app(APP));
     expect(data).toMatchObject({
       _entities: [
         {
           usage: [],
           publisherUsage: [
-            { day: '2026-11-22', unit: 'invocation', quantity: '1' },
-            { day: '2026-11-22', unit: 'token', quantity: '5' },
-            { day: '2026-11-23', unit: 'invocation', quantity: '2' },
-            { day: '2026-11-23', unit: 'token', quantity: '107' },
+            { day: '2026-11-22', unit: 'invocation', quantity: '1', closed: true },
+            { day: '2026-11-22', unit: 'token', quantity: '5', closed: true },
+            { day: '2026-11-23', unit: 'invocation', quantity: '3', closed: false },
+            { day: '2026-11-23', unit: 'token', quantity: '108', closed: false },
           ],
         },
       ],

@@ -125,7 +125,7 @@ describe('bad input', () => {
   test('while the catalog’s news is late it answers 503 with when to try again, and a batch says so in the receipt', async () => {
     const event = signed(usageEvent(APP, { org_id: 'org:late' }), key);
     world.stream.caughtUp = false;
-    await world.lag(4);
+    await world.markAt('2026-11-23T15:00:00Z');
     try {
       const answer = await postJson(event);
       expect(answer).toMatchObject({
@@ -146,6 +146,7 @@ describe('bad input', () => {
       expect(await written()).toBe(0);
     } finally {
       world.stream.caughtUp = true;
+      await world.lag(0);
     }
     await world.install(APP, 'org:late');
     expect(await postJson(event)).toMatchObject({ status: 200, body: { receipts: [{ status: 'new' }] } });

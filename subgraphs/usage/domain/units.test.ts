@@ -23,7 +23,7 @@ describe('quantityFaults', () => {
     const payload = {
       tokens: 123,
       compute_units: 0.002,
-      storage_gb: '12345678901234567.000000000001',
+      storage_gb: '123456789012.000000000001',
       small: 1e-12,
       none: 0,
       minus_zero: -0,
@@ -49,7 +49,7 @@ describe('quantityFaults', () => {
     ['an object', {}],
     ['13 places', 1e-13],
     ['13 places as text', '0.0000000000001'],
-    ['10^18', '1000000000000000000'],
+    ['more than 10^12', '1000000000000.000000000001'],
     ['10^21', 1e21],
   ])('refuses %s', (_, value) => {
     expect(fields(STANDARD_UNITS, { tokens: value })).toEqual(['payload.tokens']);
@@ -72,8 +72,8 @@ describe('quantityFaults', () => {
     expect(fields(['constructor'], { constructor: -1 })).toEqual(['payload.constructor']);
   });
 
-  test('takes every non-negative decimal of up to 18 and 12 digits', () => {
-    const decimal = fc.tuple(fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }), fc.bigInt({ min: 0n, max: 10n ** 12n - 1n }));
+  test('takes every decimal from 0 to 10^12 of up to 12 places', () => {
+    const decimal = fc.tuple(fc.bigInt({ min: 0n, max: 10n ** 12n - 1n }), fc.bigInt({ min: 0n, max: 10n ** 12n - 1n }));
     fc.assert(
       fc.property(decimal, ([whole, part]) => {
         expect(fields(['token'], { tokens: `${whole}.${part.toString().padStart(12, '0')}` })).toEqual([]);

@@ -32,6 +32,9 @@ export const stranger: Actor = {
 /** The instant at which a world stands still until a test moves its clock. */
 export const NOW = new Date('2026-11-24T12:00:00Z');
 
+/** Since when apps are installed, unless a test says otherwise. */
+export const INSTALLED = new Date('2026-11-10T12:00:00Z');
+
 export type SigningKeyInHand = { readonly appId: string; readonly id: string; readonly secret: string };
 
 /** Usage over a fresh database, under its real login roles, with the catalog's events fed by hand. */
@@ -65,6 +68,7 @@ export async function createWorld() {
     },
   });
   const stream = { caughtUp: true };
+  await worker.transaction(markCatalogCopies);
   const signing = createSigning({
     store: createStore(request),
     now,
@@ -100,6 +104,11 @@ export async function createWorld() {
       if (seconds !== null)
         await admin.query(`insert into usage.copy_mark values ('catalog', now() - make_interval(secs => $1))`, [seconds]);
     },
+    /** Marks the copies of the catalog as complete up to an instant. */
+    async markAt(instant: string | Date) {
+      await admin.query('truncate usage.copy_mark');
+      await admin.query(`insert into usage.copy_mark values ('catalog', $1)`, [instant]);
+    },
     whilePausing: (work: () => Promise<unknown>) => {
       duringPause = work;
     },
@@ -120,7 +129,7 @@ export async function createWorld() {
       orgId = consumer.orgId,
       uninstalledAt: Date | null = null,
       installId = `ins_${orgId}_${appId}`,
-      installedAt = NOW,
+      installedAt = INSTALLED,
     ) {
       await catalog('catalog.install.changed', orgId, {
         installId,
