@@ -170,6 +170,13 @@ describe('a run starts', () => {
     expect(await on.sql(`select status from billing.invoice`)).toEqual([{ status: 'final' }]);
   });
 
+  it('nobody of whom a draft came to nothing, though a run failed before', async () => {
+    await customer('org:gifted', GIFT);
+    await on.desk.recordUnbooked('2026-11', { orgId: 'org:gifted', outcome: 'failed', code: 'TimeoutFailure', reason: 'took too long' });
+    expect(await on.desk.draftInvoice('org:gifted', '2026-11')).toMatchObject({ outcome: 'none' });
+    expect(await started()).toEqual([]);
+  });
+
   it('and names the first twenty of those that it could not book', async () => {
     for (let i = 0; i < 25; i++)
       await on.desk.recordUnbooked('2026-11', { orgId: `org:many-${i}`, outcome: 'failed', code: 'X', reason: 'because' });
