@@ -47,7 +47,11 @@ describe('the database itself', () => {
       'ledger_entry',
       'ledger_transaction',
       'app_revenue',
-      'price_version',
+      'install_copy',
+      'install_binding',
+      'usage_day',
+      'booked_month',
+      'held_line',
     ]) {
       const rows = await as('request', 'org:mallory', async (client) => (await client.query(`select * from billing.${table}`)).rows);
       expect(rows, table).toEqual([]);
@@ -128,7 +132,7 @@ describe('the database itself', () => {
     const values = Object.entries({ quantity: '1', included: '0', unit_price: '0' }).map(([name, fit]) => (name === column ? value : fit));
     const row =
       table === 'usage_day'
-        ? `'org:acme', '${APP}', '${PUBLISHER}', '2026-11-29', 'token', 1, '${value}', false, now()`
+        ? `'org:acme', '${APP}', '${PUBLISHER}', '2026-11-29', 'token', 1, '${value}', false, now(), true`
         : `${line}, ${values.map((text) => `'${text}'`).join(', ')}, 0, 'USD'`;
     await expect(on.sql(`insert into billing.${table} values (${row})`)).rejects.toThrow(
       /violates check constraint|numeric field overflow/,

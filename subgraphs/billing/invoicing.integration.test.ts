@@ -187,12 +187,15 @@ describe('a month in which nothing costs anything', () => {
       ({ appId, unit, invoiceId, amount }) => [appId, unit, invoiceId, amount.minor],
     );
   const nothing = { invoices: 0, lines: 0, entries: 0, events: 0 };
-  beforeAll(() => on.price(GIFT, { model: 'free', currency: 'USD', prices: [] }));
+  beforeAll(async () => {
+    await on.price(GIFT, { model: 'free', currency: 'USD', prices: [] });
+    await on.price('penny', payg({ token: '0.5' }));
+  });
 
   it.each([
     ['of a free app', GIFT, '9000'],
     ['of units without a price', APP, '9000'],
-    ['that rounds to nothing', 'planner', '0.009'],
+    ['that rounds to nothing', 'penny', '0.009'],
   ])('is not booked and takes no number: use %s', async (what, appId, quantity) => {
     const orgId = `org:nothing-${what.replaceAll(' ', '-')}`;
     await on.openAccount(orgId);
@@ -224,9 +227,9 @@ describe('a month in which nothing costs anything', () => {
   it('takes a draft away that came to something before', async () => {
     const orgId = 'org:corrected';
     await on.openAccount(orgId);
-    await on.desk.takeUsageDay([usageRow({ orgId, appId: 'planner', quantity: '8' })]);
+    await on.desk.takeUsageDay([usageRow({ orgId, appId: 'penny', quantity: '8' })]);
     expect(await on.desk.draftInvoice(orgId, '2026-11')).toMatchObject({ outcome: 'invoiced' });
-    await on.desk.takeUsageDay([usageRow({ orgId, appId: 'planner', quantity: '0', version: 2 })]);
+    await on.desk.takeUsageDay([usageRow({ orgId, appId: 'penny', quantity: '0', version: 2 })]);
     expect(await on.desk.draftInvoice(orgId, '2026-11')).toEqual({ outcome: 'none', invoiceId: null });
     expect([await booked(orgId), await count('draft_line', orgId)]).toEqual([nothing, 0]);
   });
@@ -289,7 +292,7 @@ describe('at once', () => {
     await on.desk.takeUsageDay(rows.slice(0, 1));
     await Promise.all([...rows.slice(1).map((row) => on.desk.takeUsageDay([row])), on.bill('org:race')]);
     const [billed] = await on.sql<{ quantity: string }>(
-      `select quantity::numeric::text as quantity from billing.charge_line where org_id = 'org:race'`,
+      `select quantity::numeric::text as quantity from billing.charge_line where org_id = 'org:race' and kind = 'usage'`,
     );
     const [kept] = await on.sql<{ all: string; waiting: string }>(
       `select sum(quantity) as all, coalesce(sum(quantity) filter (where waiting), 0) as waiting from billing.usage_day where org_id = 'org:race'`,

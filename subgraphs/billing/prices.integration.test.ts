@@ -34,45 +34,56 @@ const codeOf = (work: Promise<unknown>) => work.then(String, (error: unknown) =>
 const withdraw = (request: string) => on.desk.withdrawPrice({ orgId: PUBLISHER, appId: app, publishRequestId: `${app}-${request}` });
 const versions = async () =>
   (await on.billing.priceVersionPage(actor(PUBLISHER, 'publisher'), app, { limit: 10, after: undefined, backward: false })).map(
-    ({ number, effectiveFrom, pricing }) => [number, effectiveFrom, pricing.prices[0]?.pricePerUnit],
+    ({ number, audiences, pricing }) => [number, audiences.join(' '), pricing.prices[0]?.pricePerUnit],
   );
-const seenBy = async (orgId: string, ...teams: string[]) =>
-  (await on.billing.currentPrices({ ...actor(orgId), teams }, [app]))[0]?.pricing.prices[0]?.pricePerUnit;
+const announce = ({ priceVersionId }: { readonly priceVersionId: string }) =>
+  on.desk.announcePrice({ orgId: PUBLISHER, appId: app, priceVersionId });
+const TEAM: Audience = { kind: 'team', team: 'team:kitchen' };
+const ALL = 'OWN PUBLIC';
 
 describe('putting a price in force', () => {
-  it('makes the first version hold from the beginning, the next from the midnight ahead', async () => {
-    await put('1', 'a');
-    await put('2', 'b');
+  it.each<[Audience, string]>([
+    [{ kind: 'public' }, ALL],
+    [{ kind: 'organization' }, 'OWN'],
+    [TEAM, 'OWN'],
+  ])('for %j makes one version for %s', async (audience, audiences) => {
+    await put('1', 'a', audience);
+    expect(await versions()).toEqual([[1, audiences, '1']]);
+  });
+
+  it('gives others a version of their own, whatever a team pays', async () => {
+    const team = await put('1000', 'a', TEAM);
+    const everybody = await put('0.01', 'b');
+    expect(everybody).not.toEqual(team);
     expect(await versions()).toEqual([
-      [2, '2026-11-11', '2'],
-      [1, null, '1'],
+      [2, ALL, '0.01'],
+      [1, 'OWN', '1000'],
     ]);
-    expect(await seenBy('org:acme')).toBe('1');
-    on.clock.now = new Date('2026-11-11T00:00:00Z');
-    expect(await seenBy('org:acme')).toBe('2');
-    expect(await seenBy(PUBLISHER)).toBe('2');
   });
 
   it('is done once a request, also by two at once', async () => {
     const [one, two] = await Promise.all([put('1', 'a'), put('1', 'a')]);
     expect(two).toEqual(one);
     expect(await put('9', 'a')).toEqual(one);
-    expect(await versions()).toEqual([[1, null, '1']]);
+    expect(await versions()).toEqual([[1, ALL, '1']]);
   });
 
-  it('keeps the version that charges alike, and shows it to the new audience', async () => {
-    const first = await put('1', 'a', { kind: 'organization' });
-    expect(await seenBy('org:acme')).toBeUndefined();
-    expect(await seenBy(PUBLISHER)).toBe('1');
-    expect(await put('1.0', 'b')).toEqual(first);
-    expect(await seenBy('org:acme')).toBe('1');
-    expect(await versions()).toHaveLength(1);
+  it.each<[string, Audience, Audience, number]>([
+    ['has all of the audiences', { kind: 'public' }, TEAM, 1],
+    ['has the same', TEAM, { kind: 'organization' }, 1],
+    ['lacks one', { kind: 'organization' }, { kind: 'public' }, 2],
+  ])('keeps the newest version that charges alike when it %s', async (_, first, second, count) => {
+    const made = await put('1', 'a', first);
+    const again = await put('1.0', 'b', second);
+    expect(await versions()).toHaveLength(count);
+    expect(again.priceVersionId === made.priceVersionId).toBe(count === 1);
   });
 
-  it('shows a team’s price to the publisher alone and, by the listing, to nobody else', async () => {
-    await put('1', 'a', { kind: 'team', team: 'team:kitchen' });
-    expect(await seenBy('org:acme', 'team:kitchen')).toBeUndefined();
-    expect(await seenBy(PUBLISHER)).toBe('1');
+  it('keeps none but the newest: an older one that charges alike is another version', async () => {
+    await put('1', 'a');
+    await put('2', 'b', TEAM);
+    await put('1', 'c');
+    expect((await versions()).map(([number]) => number)).toEqual([3, 2, 1]);
   });
 
   it('refuses another currency than the first version’s, and leaves the price as it is', async () => {
@@ -81,8 +92,7 @@ describe('putting a price in force', () => {
     expect(refused instanceof UserError ? refused.code : refused).toBe('CURRENCY_CHANGED');
     expect(refused instanceof UserError && refused.message).toContain('USD');
     await withdraw('b');
-    expect(await versions()).toEqual([[1, null, '1']]);
-    expect(await seenBy('org:acme')).toBe('1');
+    expect(await versions()).toEqual([[1, ALL, '1']]);
   });
 
   it('takes any currency for the first version that costs something, however many cost nothing before', async () => {
@@ -117,55 +127,81 @@ describe('putting a price in force', () => {
     await put('1', 'a');
     await withdraw('a');
     await put('2', 'b', undefined, 'EUR');
-    expect(await versions()).toEqual([[2, null, '2']]);
+    expect(await versions()).toEqual([[2, ALL, '2']]);
   });
 
   it('says so in the stream', async () => {
     const { priceVersionId } = await put('1', 'a');
     const events = await on.sql(`select type, org_id, payload from billing.outbox where entity_id = $1`, [app]);
-    expect(events).toEqual([
-      { type: 'billing.price.changed', org_id: PUBLISHER, payload: { appId: app, priceVersionId, number: 1, effectiveFrom: null } },
-    ]);
+    expect(events).toEqual([{ type: 'billing.price.changed', org_id: PUBLISHER, payload: { appId: app, priceVersionId, number: 1 } }]);
+  });
+});
+
+describe('announcing a price', () => {
+  const told = () =>
+    on.sql<{ payload: object }>(`select payload from billing.outbox where entity_id = $1 and type = 'billing.price.announced'`, [app]);
+
+  it('says once from when it binds, whatever is repeated later', async () => {
+    const made = await put('1', 'a');
+    await announce(made);
+    on.clock.now = new Date('2027-03-10T09:00:00Z');
+    await announce(made);
+    const payload = { appId: app, ...made, number: 1, audiences: ['OWN', 'PUBLIC'], bindsFrom: '2027-01-01' };
+    expect(await told()).toEqual([{ payload }]);
+    const [version] = await on.billing.priceVersionPage(actor(PUBLISHER, 'publisher'), app, {
+      limit: 1,
+      after: undefined,
+      backward: false,
+    });
+    expect(version).toMatchObject({ bindsFrom: '2027-01-01', announcedAt: new Date('2026-11-10T09:00:00Z') });
+  });
+
+  it('is not done of what is no version of the app in force', async () => {
+    const made = await put('1', 'a');
+    await withdraw('a');
+    await expect(announce(made)).rejects.toThrow('no price version');
+    expect(await told()).toEqual([]);
+  });
+
+  it('is known by the publish request', async () => {
+    const made = await put('1', 'a');
+    expect(await on.desk.priceOfPublication(PUBLISHER, `${app}-a`)).toBe(made.priceVersionId);
+    expect(await on.desk.priceOfPublication(PUBLISHER, `${app}-b`)).toBeUndefined();
+    await withdraw('a');
+    expect(await on.desk.priceOfPublication(PUBLISHER, `${app}-a`)).toBeUndefined();
   });
 });
 
 describe('withdrawing a price', () => {
-  it('puts back what was in force and who saw it', async () => {
-    await put('1', 'a', { kind: 'organization' });
-    await put('2', 'b', { kind: 'public' });
+  it('takes away the version that was made, once', async () => {
+    await put('1', 'a');
+    await put('2', 'b');
     await withdraw('b');
     await withdraw('b');
-    expect(await versions()).toEqual([[1, null, '1']]);
-    on.clock.now = new Date('2026-12-01T00:00:00Z');
-    expect(await seenBy(PUBLISHER)).toBe('1');
-    expect(await seenBy('org:acme')).toBeUndefined();
+    expect(await versions()).toEqual([[1, ALL, '1']]);
   });
 
-  it('of the first leaves the app without a price; the next again holds from the beginning', async () => {
+  it('of the first leaves the app without a price; numbers are never given twice', async () => {
     await put('1', 'a');
     await withdraw('a');
     expect(await versions()).toEqual([]);
-    expect(await seenBy('org:acme')).toBeUndefined();
     await put('2', 'b');
-    expect(await versions()).toEqual([[2, null, '2']]);
+    expect(await versions()).toEqual([[2, ALL, '2']]);
   });
 
-  it('of a request that kept a version takes no version away', async () => {
-    await put('1', 'a', { kind: 'organization' });
-    await put('1', 'b', { kind: 'public' });
+  it('takes no version away that another publication uses', async () => {
+    await put('1', 'a');
+    await put('1', 'b');
+    await withdraw('a');
+    expect(await versions()).toEqual([[1, ALL, '1']]);
     await withdraw('b');
-    expect(await versions()).toEqual([[1, null, '1']]);
-    expect(await seenBy('org:acme')).toBeUndefined();
+    expect(await versions()).toEqual([]);
   });
 
-  it('leaves alone what a later request has put in force since', async () => {
-    await put('1', 'a', { kind: 'organization' });
-    await put('2', 'b', { kind: 'organization' });
-    await put('3', 'c', { kind: 'public' });
-    await withdraw('b');
-    on.clock.now = new Date('2026-12-01T00:00:00Z');
-    expect(await seenBy('org:acme')).toBe('3');
-    expect((await versions()).map(([number]) => number)).toEqual([3, 1]);
+  it('takes no version away that was announced', async () => {
+    await announce(await put('1', 'a'));
+    await withdraw('a');
+    expect(await versions()).toEqual([[1, ALL, '1']]);
   });
 
   it('before the price came refuses it when it comes', async () => {

@@ -134,14 +134,14 @@ describe('altered by hand', () => {
     expect(found).toContain(`line | org:acme | ${APP} | token | 2026-11 | 100.00 USD | 50.00 USD`);
   });
 
-  it('a price that cannot even be rated any more is named and stops nothing else', async () => {
+  it('a price by which nobody could owe the lines is named by them and stops nothing else', async () => {
     const found = await alter(
       `update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', '"10000000000000"')`,
       `update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', '"0.01"')`,
     );
     expect(found).toEqual([
-      `line | org:acme | ${APP} | token | 2026-11 | AMOUNT_TOO_LARGE | 50.00 USD`,
-      `line | org:other | ${APP} | token | 2026-11 | AMOUNT_TOO_LARGE | 0.10 USD`,
+      `line | org:acme | ${APP} | token | 2026-11 | 10000000000000 | 0.01`,
+      `line | org:other | ${APP} | token | 2026-11 | 10000000000000 | 0.01`,
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { payg, subscription } from './testing/values.ts';
-import { actor, APP, startBilling, usageRow, type RunningBilling } from './testing/fixture.ts';
+import { actor, APP, PUBLISHER, startBilling, usageRow, type RunningBilling } from './testing/fixture.ts';
 
 const WINDOW = { from: '2026-11-01', to: '2026-12-01' };
 const EURO_APP = 'euro-742';
@@ -12,6 +12,7 @@ beforeAll(async () => {
   await on.price(APP, payg({ token: '0.01' }));
   await on.price(EURO_APP, { ...payg({ token: '0.25', invocation: '1' }), currency: 'EUR' });
   await on.price(DEAR_APP, payg({ token: '10000000000000' }));
+  await on.price('rest-742', payg({ token: '1' }));
 });
 afterAll(() => on?.stop());
 
@@ -60,26 +61,25 @@ describe('a month that was run', () => {
     ]);
   });
 
-  it('names an account that cannot be rated with every app and unit that stops it, and the others all the same', async () => {
+  it('names the lines that are held, to whoever would earn them too, and bills the rest', async () => {
     await on.openAccount('org:dear');
     await on.desk.takeUsageDay([
       usageRow({ orgId: 'org:dear', quantity: '99999999999999999999' }),
-      usageRow({ orgId: 'org:dear', quantity: '3', unit: 'invocation' }),
+      usageRow({ orgId: 'org:dear', quantity: '500', day: '2026-11-17', unit: 'invocation' }),
       usageRow({ orgId: 'org:dear', appId: DEAR_APP, quantity: '7' }),
+      usageRow({ orgId: 'org:dear', appId: 'rest-742', quantity: '3' }),
     ]);
-    expect(await run()).toBe(1);
-    expect(await found('org:dear')).toEqual([
-      `unbooked | ${DEAR_APP} token | 2026-11 | owed | AMOUNT_TOO_LARGE | booked | none`,
-      `unbooked | ${APP} token | 2026-11 | owed | AMOUNT_TOO_LARGE | booked | none`,
-    ]);
-    await on.desk.takeUsageDay([usageRow({ orgId: 'org:dear', quantity: '1', version: 2 })]);
-    expect(await found('org:dear')).toEqual([`unbooked | ${DEAR_APP} token | 2026-11 | owed | AMOUNT_TOO_LARGE | booked | none`]);
-    expect(await found('org:acme')).toEqual([]);
-    await on.sql(`update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', '"1"') where app_id = $1`, [
-      DEAR_APP,
-    ]);
+    const held = [
+      `held_line | ${DEAR_APP} token | 2026-11 | charged | 70000000000000 USD | line | held: AMOUNT_TOO_LARGE`,
+      `held_line | ${APP} token | 2026-11 | charged | 999999999999999999.99 USD | line | held: AMOUNT_TOO_LARGE`,
+    ];
+    const earned = held.map((line) => line.replace('| line |', '| line of org:dear |'));
+    expect(await found('org:dear')).toEqual(['unbooked |  | 2026-11 | owed | 3.00 USD | booked | none', ...held]);
+    expect((await found(PUBLISHER)).filter((line) => line.startsWith('held_line'))).toEqual(earned);
     expect(await run()).toBe(0);
-    expect(await found('org:dear')).toEqual([]);
+    expect(await found('org:dear')).toEqual(held);
+    expect(await found(PUBLISHER)).toEqual(earned);
+    expect(await found('org:acme')).toEqual([]);
   });
 });
 

@@ -38,8 +38,9 @@ describe('a month', () => {
     ['that costs something', 'internal', others(1n), 'showback'],
     ['that costs nothing', 'internal', others(0n), 'showback'],
   ])('%s comes, for an %s account, to this', (_, kind, lines, outcome) => {
-    expect(outcomeOf({ kind, orgId: ACME }, lines)).toBe(outcome);
-    expect(outcomeOf({ kind, orgId: ACME }, [...lines].reverse())).toBe(outcome);
+    expect(outcomeOf({ kind, orgId: ACME }, { lines, held: [] })).toBe(outcome);
+    expect(outcomeOf({ kind, orgId: ACME }, { lines: [...lines].reverse(), held: [] })).toBe(outcome);
+    expect(outcomeOf({ kind, orgId: ACME }, { lines, held: ['a line'] })).toBe(outcome === 'none' ? 'held' : outcome);
   });
 
   it('is invoiced when, and only when, its invoice comes to something', () => {
@@ -50,9 +51,9 @@ describe('a month', () => {
         fc.constantFrom(ACME, 'org:northwind'),
         (of, kind, orgId) => {
           const account = { kind, orgId };
-          const lines = rateMonth(of);
+          const { lines } = rateMonth(of);
           const billed = lines.filter((line) => !isShowback(account, line));
-          const outcome = outcomeOf(account, lines);
+          const outcome = outcomeOf(account, { lines, held: [] });
           expect(outcome === 'invoiced').toBe(totalOf(billed, 'USD').minor > 0n);
           // Nothing that is owed, or shown back, goes unbooked.
           if (outcome === 'none') expect([totalOf(lines, 'USD').minor, lines.length - billed.length]).toEqual([0n, 0]);

@@ -13,7 +13,7 @@ const rated = rateMonth(
     days: [day('2026-11-20', 'token', '130')],
   }),
 );
-const lines = rated.map((line, position): ChargeLine => ({
+const lines = rated.lines.map((line, position): ChargeLine => ({
   ...line,
   orgId: 'org:acme',
   id: `lin_${position}`,
@@ -26,7 +26,7 @@ const lines = rated.map((line, position): ChargeLine => ({
 }));
 const [fee, tokens] = lines;
 const found = (stored: readonly (ChargeLine | undefined)[]) =>
-  compareLines({ orgId: 'org:acme', month: MONTH, lines: stored.flatMap((line) => line ?? []) }, rated).map(
+  compareLines({ orgId: 'org:acme', month: MONTH, lines: stored.flatMap((line) => line ?? []), held: [] }, rated).map(
     ({ unit, left, leftValue, rightValue }) => `${unit} ${left.replace(' by days and prices', '')} ${leftValue} ${rightValue}`,
   );
 

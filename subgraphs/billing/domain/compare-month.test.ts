@@ -6,15 +6,16 @@ import { totalOf, type ChargeLine } from './charges.ts';
 import { compareCopy } from './compare-copy.ts';
 import { compareMonth, type BookedMonth } from './compare-month.ts';
 import { contentDigest, inOrder, moneyText, sumText, type Difference } from './difference.ts';
+import { heldChargeLines } from './held.ts';
 import { postingsOf } from './ledger.ts';
-import { rateMonth, type RatedLine } from './rating.ts';
+import { rateMonth, type RatedMonth } from './rating.ts';
 import { anyUse, day, installed, MONTH, subscription, use, version } from '../testing/values.ts';
 
 const at = new Date('2026-12-01T01:00:00Z');
 
 /** What booking the rated lines of an external account leaves behind. */
-function book(rated: readonly RatedLine[]): BookedMonth {
-  const lines = rated.map((line, position): ChargeLine => ({
+function book(rated: RatedMonth): BookedMonth {
+  const lines = rated.lines.map((line, position): ChargeLine => ({
     ...line,
     orgId: 'org:acme',
     id: `lin_${position}`,
@@ -30,6 +31,7 @@ function book(rated: readonly RatedLine[]): BookedMonth {
     orgId: 'org:acme',
     month: MONTH,
     lines,
+    held: heldChargeLines({ orgId: 'org:acme', month: MONTH, currency: 'USD', booked: true }, rated.held),
     invoice:
       lines.length === 0
         ? undefined
@@ -191,6 +193,7 @@ describe('a copy of a day', () => {
     unit: 'token',
     version: 2,
     quantity: '10',
+    withinInstall: true,
   };
 
   it('that says the same is no difference, however its decimals are written', () => {

@@ -77,7 +77,7 @@ describe('for any month', () => {
         fc.constantFrom<AccountKind>('external', 'internal'),
         fc.constantFrom('org:acme', 'org:northwind'),
         (of, kind, orgId) => {
-          const lines = charge(rateMonth(of), kind, orgId);
+          const lines = charge(rateMonth(of).lines, kind, orgId);
           const postings = postingsOf(lines);
           for (const { legs: all } of postings) expect(all.reduce((sum, { minor }) => sum + minor, 0n)).toBe(0n);
           const debits = postings.flatMap((posting) => posting.legs).reduce((sum, { minor }) => (minor > 0n ? sum + minor : sum), 0n);
@@ -91,7 +91,7 @@ describe('for any month', () => {
     fc.assert(
       fc.property(
         anyUse
-          .map((of) => charge(rateMonth(of), 'external'))
+          .map((of) => charge(rateMonth(of).lines, 'external'))
           .chain((lines) => fc.tuple(fc.constant(lines), fc.shuffledSubarray(lines, { minLength: lines.length }))),
         ([lines, shuffled]) => {
           expect(legs(shuffled).sort()).toEqual(legs(lines).sort());

@@ -1,70 +1,44 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays } from '@guildhall/platform/period.ts';
-import { nextEffectiveFrom, versionOfDay } from './price-version.ts';
-import { anyDay, payg, version } from '../testing/values.ts';
+import fc from 'fast-check';
+import { dayOf } from '@guildhall/platform/period.ts';
+import { acceptedFrom, audienceOf, audiencesOf, bindsFromOf } from './price-version.ts';
 
-const price = payg({ token: '1' });
-
-describe('the day that a price version holds from', () => {
-  it('is the beginning for the first of an app', () => {
-    expect(nextEffectiveFrom([], new Date('2026-11-24T09:00:00Z'))).toBeNull();
-  });
-
+describe('the day from which an announced version binds', () => {
   it.each([
-    ['2026-11-24T09:00:00Z', '2026-11-25'],
-    ['2026-11-24T23:59:59.999Z', '2026-11-25'],
-    ['2026-11-24T00:00:00.000Z', '2026-11-25'],
-    ['2026-12-31T12:00:00Z', '2027-01-01'],
-    ['2028-02-28T12:00:00Z', '2028-02-29'],
-  ])('is, made at %s, the midnight that lies ahead', (now, expected) => {
-    expect(nextEffectiveFrom([version(1, price)], new Date(now))).toBe(expected);
+    ['exactly 30 days before a month', '2026-10-02T00:00:00.000Z', '2026-11-01'],
+    ['a millisecond later', '2026-10-02T00:00:00.001Z', '2026-12-01'],
+    ['at the start of a long month', '2026-10-01T00:00:00.000Z', '2026-11-01'],
+    ['in December', '2026-12-02T00:00:00.001Z', '2027-02-01'],
+    ['over a short February', '2027-01-30T00:00:00.000Z', '2027-03-01'],
+    ['over a leap February', '2028-01-31T00:00:00.000Z', '2028-03-01'],
+    ['on the last day of a year', '2026-12-31T23:59:59.999Z', '2027-02-01'],
+  ])('%s', (_, announced, day) => {
+    expect(bindsFromOf(new Date(announced))).toBe(day);
   });
 
-  it('always lies ahead of the moment that it is made', () => {
+  it('is the first of a month, at least 30 × 24 h ahead, and no month start lies in between', () => {
+    const anyInstant = fc.date({ min: new Date('2026-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
     fc.assert(
-      fc.property(fc.date({ min: new Date('2020-01-01'), max: new Date('2090-01-01'), noInvalidDate: true }), (now) => {
-        const from = nextEffectiveFrom([version(1, price)], now);
-        const ahead = new Date(`${from}T00:00:00Z`).getTime() - now.getTime();
-        expect(ahead).toBeGreaterThan(0);
-        expect(ahead).toBeLessThanOrEqual(86_400_000);
+      fc.property(anyInstant, (at) => {
+        const binds = Date.parse(bindsFromOf(at));
+        const month = new Date(binds);
+        expect(bindsFromOf(at).endsWith('-01')).toBe(true);
+        expect(binds - at.getTime()).toBeGreaterThanOrEqual(30 * 86_400_000);
+        expect(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() - 1, 1) - at.getTime()).toBeLessThan(30 * 86_400_000);
       }),
     );
   });
 });
 
-describe('the version of a day', () => {
-  const versions = [version(1, price), version(2, price, '2026-11-10'), version(3, price, '2026-11-20')];
+it('an accepted version binds from the next midnight (UTC)', () => {
+  expect(acceptedFrom(new Date('2026-11-24T00:00:00.000Z'))).toBe('2026-11-25');
+  expect(acceptedFrom(new Date('2026-11-30T23:59:59.999Z'))).toBe('2026-12-01');
+  expect(dayOf(new Date(acceptedFrom(new Date('2026-12-31T12:00:00Z'))))).toBe('2027-01-01');
+});
 
-  it.each([
-    ['1970-01-01', 1],
-    ['2026-11-09', 1],
-    ['2026-11-10', 2],
-    ['2026-11-19', 2],
-    ['2026-11-20', 3],
-    ['2099-01-01', 3],
-  ])('on %s is number %i', (of, number) => {
-    expect(versionOfDay(versions, of)?.number).toBe(number);
-  });
-
-  it('is none for an app without versions', () => {
-    expect(versionOfDay([], '2026-11-10')).toBeUndefined();
-  });
-
-  it('is the later made of two that begin on the same day', () => {
-    const two = [version(3, price, '2026-11-10'), version(2, price, '2026-11-10'), version(1, price)];
-    expect(versionOfDay(two, '2026-11-10')?.number).toBe(3);
-  });
-
-  it('does not depend on the order of the versions, and never changes for a day once that has begun', () => {
-    fc.assert(
-      fc.property(fc.shuffledSubarray(versions, { minLength: 3 }), anyDay, (shuffled, of) => {
-        const before = versionOfDay(versions, of);
-        expect(versionOfDay(shuffled, of)).toBe(before);
-        const made = version(4, price, nextEffectiveFrom(versions, new Date(`${of}T15:00:00Z`)));
-        expect(versionOfDay([...versions, made], of)).toBe(before);
-        expect(made.effectiveFrom).toBe(addDays(of, 1));
-      }),
-    );
-  });
+it('only what is published to the public charges other organisations', () => {
+  expect(audiencesOf({ kind: 'public' })).toEqual(['OWN', 'PUBLIC']);
+  expect(audiencesOf({ kind: 'organization' })).toEqual(['OWN']);
+  expect(audiencesOf({ kind: 'team', team: 'team:kitchen' })).toEqual(['OWN']);
+  expect([audienceOf('org:a', 'org:a'), audienceOf('org:b', 'org:a')]).toEqual(['OWN', 'PUBLIC']);
 });

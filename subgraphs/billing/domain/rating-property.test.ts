@@ -1,18 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exact } from '@guildhall/platform/decimal.ts';
-import { amountText, roundToMinor } from '@guildhall/platform/money.ts';
+import { amountText } from '@guildhall/platform/money.ts';
 import { totalOf } from './charges.ts';
-import { rateMonth, type MonthOfUse, type RatedLine } from './rating.ts';
-import { versionOfDay } from './price-version.ts';
-import type { Pricing } from './pricing.ts';
-import { anyUse, MONTH } from '../testing/values.ts';
+import { covers, versionOfUse } from './binding.ts';
+import { rateMonth as rateWhole, type MonthOfUse, type RatedLine } from './rating.ts';
+import { periodOf, daysOf } from '@guildhall/platform/period.ts';
+import { anyUse, bound, MONTH } from '../testing/values.ts';
 
 const show = (lines: readonly RatedLine[]) =>
   lines.map(({ kind, unit, priceVersion, quantity, included, amount }) =>
     [kind, unit, priceVersion?.number ?? '-', quantity.toFixed(), included.toFixed(), amountText(amount)].join(' '),
   );
-const rounded = (amount: RatedLine['quantity'], { rounding }: Pricing) => amountText(roundToMinor(amount, 'USD', rounding));
+const rateMonth = (of: MonthOfUse) => rateWhole(of).lines;
+
+/** Use on another day can owe a fee that was not owed, so here nothing has one. */
+const withoutFees = anyUse.map((of) => {
+  const prices = of.prices.map((v) => ({ ...v, pricing: { ...v.pricing, model: 'payg' as const } }));
+  return { ...of, prices, installs: bound(of.installs, prices) };
+});
 
 describe('for any month', () => {
   it('days in any order, and taken again in older versions, give the same lines', () => {
@@ -31,13 +37,13 @@ describe('for any month', () => {
 
   it('use split over other days of the same price version gives the same lines', () => {
     fc.assert(
-      fc.property(anyUse, fc.array(fc.integer({ min: 0, max: 29 }), { minLength: 1, maxLength: 40 }), (of, moves) => {
+      fc.property(withoutFees, fc.array(fc.integer({ min: 0, max: 29 }), { minLength: 1, maxLength: 40 }), (of, moves) => {
         // Halves of each day are put on days under the same version; what falls on one day there is one day's sum.
         const days = new Map<string, MonthOfUse['days'][number]>();
         of.days.forEach((d, i) => {
-          const versions = of.prices.filter(({ appId }) => appId === d.appId);
+          const installs = of.installs.filter(({ appId }) => appId === d.appId);
           const target = `2026-11-${String(((moves[i % moves.length] ?? 0) % 30) + 1).padStart(2, '0')}`;
-          const to = versionOfDay(versions, target)?.id === versionOfDay(versions, d.day)?.id ? target : d.day;
+          const to = versionOfUse(installs, target)?.id === versionOfUse(installs, d.day)?.id ? target : d.day;
           for (const on of [d.day, to]) {
             const key = `${d.appId} ${on} ${d.unit}`;
             const half = d.quantity.div('2');
@@ -49,7 +55,7 @@ describe('for any month', () => {
     );
   });
 
-  it('every unit that was used is on the lines whole, once an app, unit and price version', () => {
+  it('every unit that was used is whole on the lines or without a price, once per app, unit and price version', () => {
     fc.assert(
       fc.property(anyUse, (of) => {
         const lines = rateMonth(of);
@@ -60,7 +66,8 @@ describe('for any month', () => {
             sums.set(`${row.appId} ${row.unit}`, (sums.get(`${row.appId} ${row.unit}`) ?? exact('0')).plus(row.quantity));
           return [...sums].map(([key, sum]) => `${key} ${sum.toFixed()}`).sort();
         };
-        expect(quantity(lines.filter(({ kind }) => kind === 'usage'))).toEqual(quantity(of.days));
+        const whole = [...lines.filter(({ kind }) => kind === 'usage'), ...rateWhole(of).unbound];
+        expect(quantity(whole).filter((sum) => !sum.endsWith(' 0'))).toEqual(quantity(of.days).filter((sum) => !sum.endsWith(' 0')));
       }),
     );
   });
@@ -93,49 +100,17 @@ describe('for any month', () => {
     );
   });
 
-  it('without a change of price, an app owes its fee when it was installed, and one line a unit beyond what that includes', () => {
-    const single = anyUse.map((of) => ({ ...of, prices: of.prices.filter(({ number }) => number === 1) }));
-    fc.assert(
-      fc.property(single, (of) => {
-        const expected = of.prices.flatMap(({ appId, pricing }) => {
-          const fee = pricing.model === 'subscription' && of.installs.some((install) => install.appId === appId);
-          const units = Map.groupBy(
-            of.days.filter((d) => d.appId === appId),
-            ({ unit }) => unit,
-          );
-          const lines = [...units]
-            .toSorted(([a], [b]) => (a < b ? -1 : 1))
-            .map(([unit, days]) => {
-              const quantity = days.reduce((sum, d) => sum.plus(d.quantity), exact('0'));
-              const allowance = exact((fee && pricing.included.find((of) => of.unit === unit)?.quantity) || '0');
-              const included = quantity.lt(allowance) ? quantity : allowance;
-              const price = exact(pricing.prices.find((of) => of.unit === unit)?.pricePerUnit ?? '0');
-              return ['usage', unit, 1, quantity.toFixed(), included.toFixed(), rounded(quantity.minus(included).times(price), pricing)];
-            });
-          const owed = ['fee', 'month', 1, '1', '0', rounded(exact(pricing.monthlyFee ?? '0'), pricing)];
-          return [...(fee ? [owed] : []), ...lines].map((line) => line.join(' '));
-        });
-        expect(show(rateMonth(of))).toEqual(expected);
-      }),
-    );
-  });
-
-  it('with any changes, an app owes one fee if a subscription held on a day with an install, and only days under one include', () => {
+  it('an app owes one fee if a subscription is bound on a day that an install covers or on which it was used within one; only days under one include', () => {
     fc.assert(
       fc.property(anyUse, (of) => {
         const lines = rateMonth(of);
         for (const appId of new Set(of.prices.map((v) => v.appId))) {
-          const versions = of.prices.filter((v) => v.appId === appId);
-          const under = Array.from({ length: 30 }, (_, i) => `${MONTH}-${String(i + 1).padStart(2, '0')}`).flatMap((on) => {
-            const next = new Date(Date.parse(on) + 86_400_000);
-            const there = of.installs.some(
-              (span) =>
-                span.appId === appId &&
-                span.installedAt < next &&
-                (span.uninstalledAt === null || (span.uninstalledAt > new Date(on) && span.uninstalledAt > span.installedAt)),
-            );
-            const held = versionOfDay(versions, on);
-            return there && held?.pricing.model === 'subscription' ? [held.number] : [];
+          const installs = of.installs.filter((install) => install.appId === appId);
+          const under = daysOf(periodOf(MONTH)).flatMap((on) => {
+            const whole = installs.some((install) => covers(install, periodOf(on)));
+            const used = of.days.some((d) => d.appId === appId && d.day === on && !d.quantity.isZero());
+            const version = versionOfUse(installs, on);
+            return version?.pricing.model === 'subscription' && (whole || used) ? [version.number] : [];
           });
           const fees = lines.filter((line) => line.appId === appId && line.kind === 'fee');
           expect(fees.map(({ priceVersion }) => priceVersion?.number)).toEqual(under.slice(0, 1));

@@ -1,6 +1,6 @@
 import type { UsageDayRow } from '../domain/usage-day.ts';
-import { heldChargeLines } from '../domain/held.ts';
-import { rateMonth } from '../domain/rating.ts';
+import { heldChargeLines, type HeldChargeLine } from '../domain/held.ts';
+import { rateMonth, type MonthOfUse } from '../domain/rating.ts';
 import { toAccount } from '../store/account-store.ts';
 import type { Tx } from '../store/store.ts';
 import type { BillingDeps } from './deps.ts';
@@ -43,9 +43,20 @@ async function refreshHeld(tx: Tx, rows: readonly UsageDayRow[]): Promise<void> 
     for (const orgId of open) {
       const stored = accounts.get(orgId);
       if (!stored) continue;
-      const { currency } = toAccount(stored);
-      const { held } = rateMonth({ ...useOf(orgId), currency });
-      await tx.held.put({ orgId, month }, heldChargeLines({ orgId, month, currency, booked: false }, held));
+      await tx.held.put(
+        { orgId, month },
+        heldNow(() => ({ ...useOf(orgId), currency: toAccount(stored).currency }), orgId),
+      );
     }
+  }
+}
+
+/** The held lines of an open month. What cannot be rated at all stops no day from being taken: its booking fails, and the report says why. */
+function heldNow(use: () => MonthOfUse, orgId: string): HeldChargeLine[] {
+  try {
+    const of = use();
+    return heldChargeLines({ orgId, month: of.month, currency: of.currency, booked: false }, rateMonth(of).held);
+  } catch {
+    return [];
   }
 }

@@ -5,7 +5,7 @@ import { createLogger } from '@guildhall/platform/log.ts';
 import { exportJWK, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { payg } from '../testing/values.ts';
-import { actor, APP, PUBLISHER, startBilling, usageRow, type RunningBilling } from '../testing/fixture.ts';
+import { actor, APP, DUE, LONG_AGO, PUBLISHER, startBilling, usageRow, type RunningBilling } from '../testing/fixture.ts';
 import { createContext } from './context.ts';
 import { resolvers } from './resolvers.ts';
 
@@ -14,6 +14,7 @@ let on: RunningBilling;
 let server: Awaited<ReturnType<typeof createSubgraphServer>>;
 let sign: Awaited<ReturnType<typeof createHopSigner>>;
 let invoiceId = '';
+let price: { priceVersionId: string };
 
 beforeAll(async () => {
   on = await startBilling();
@@ -22,12 +23,13 @@ beforeAll(async () => {
   server = await createSubgraphServer({
     name: 'billing',
     resolvers,
-    context: createContext(on.billing),
+    context: createContext(on.billing, on.consent),
     gatewayKey: await exportJWK(publicKey),
     probes: [],
     logger: createLogger('test', 'error'),
   });
-  await on.price(APP, payg({ token: '0.005' }));
+  price = await on.price(APP, payg({ token: '0.005' }));
+  on.clock.now = LONG_AGO;
 });
 afterAll(async () => {
   await server?.close();
@@ -87,8 +89,13 @@ describe('an account', () => {
       changeAccountKind: { account: null, userErrors: [{ code: 'ACCOUNT_KIND_NOT_ALLOWED' }] },
     });
     expect(await on.sql(`select kind from billing.account where org_id = 'org:acme'`)).toEqual([{ kind: 'external' }]);
-    expect((await ask(actor('org:self', 'platform_admin'), open, { input })).data).toMatchObject({
-      openAccount: { account: { kind: 'INTERNAL' }, userErrors: [] },
+    // A platform admin opens no account for others, and makes one internal that they opened.
+    expect((await ask(actor('org:self', 'platform_admin'), open, { input })).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect((await ask(actor('org:self', 'billing_admin'), open, { input: { ...input, kind: 'EXTERNAL' } })).data).toMatchObject({
+      openAccount: { userErrors: [] },
+    });
+    expect((await ask(actor('org:self', 'platform_admin'), change, { input: kind })).data).toEqual({
+      changeAccountKind: { account: { kind: 'INTERNAL' }, userErrors: [] },
     });
   });
 
@@ -109,6 +116,7 @@ describe('an account', () => {
 describe('an invoice', () => {
   const fields = `id number status month total { amount currency } account { id kind } lines { kind unit quantity includedQuantity unitPrice amount { amount } app { id } priceVersion { number model prices { unit pricePerUnit } } }`;
   beforeAll(async () => {
+    on.clock.now = DUE;
     await on.desk.takeUsageDay([usageRow({ quantity: '1' }), usageRow({ quantity: '3', unit: 'invocation' })]);
     invoiceId = (await on.bill('org:acme')).invoiceId ?? '';
   });
@@ -169,16 +177,48 @@ describe('an invoice', () => {
 });
 
 describe('what billing adds to an app and an organisation', () => {
-  const app = `... on App { price { number currency rounding effectiveFrom } revenue(from: "2026-01", to: "2026-12") { month amount { amount currency } } }`;
-  const price = { number: 1, currency: 'USD', rounding: 'HALF_UP', effectiveFrom: null };
+  const app = `... on App { revenue(from: "2026-01", to: "2026-12") { month amount { amount currency } } }`;
 
-  it('is price and revenue to the publisher, the price alone to others', async () => {
+  it('is revenue to the publisher alone', async () => {
     const of = { __typename: 'App', id: APP };
     const revenue = [{ month: '2026-11', amount: { amount: '0.01', currency: 'USD' } }];
-    expect(await entities(actor(PUBLISHER, 'publisher'), of, app)).toEqual({ data: { _entities: [{ price, revenue }] } });
-    expect(await entities(actor(PUBLISHER, 'member'), of, app)).toEqual({ data: { _entities: [{ price, revenue: null }] } });
-    expect(await entities(admin, of, app)).toEqual({ data: { _entities: [{ price, revenue: null }] } });
-    expect(await entities(foreigner, { ...of, id: 'no-such-app' }, app)).toEqual({ data: { _entities: [{ price: null, revenue: null }] } });
+    expect(await entities(actor(PUBLISHER, 'publisher'), of, app)).toEqual({ data: { _entities: [{ revenue }] } });
+    expect(await entities(actor(PUBLISHER, 'member'), of, app)).toEqual({ data: { _entities: [{ revenue: null }] } });
+    expect(await entities(admin, of, app)).toEqual({ data: { _entities: [{ revenue: null }] } });
+    expect(await entities(foreigner, { ...of, id: 'no-such-app' }, app)).toEqual({ data: { _entities: [{ revenue: null }] } });
+  });
+
+  it('is what each consuming organisation brought in, to the publisher alone', async () => {
+    const consumers = (page: string) =>
+      `... on App { consumerRevenue(from: "2026-01", to: "2026-12", ${page}) { edges { cursor node { organization { id } month amount { amount } } } } }`;
+    const of = { __typename: 'App', id: APP };
+    const row = { organization: { id: 'org:acme' }, month: '2026-11', amount: { amount: '0.01' } };
+    expect(await entities(actor(PUBLISHER, 'publisher'), of, consumers('first: 5'))).toMatchObject({
+      data: { _entities: [{ consumerRevenue: { edges: [{ node: row }] } }] },
+    });
+    for (const as of [admin, foreigner, actor(PUBLISHER, 'member')])
+      expect(await entities(as, of, consumers('last: 5'))).toEqual({ data: { _entities: [{ consumerRevenue: null }] } });
+  });
+
+  it('is a price version to whoever may be charged by it', async () => {
+    const version = `... on PriceVersion { number currency rounding audiences bindsFrom }`;
+    const of = (id: string) => ({ __typename: 'PriceVersion', id });
+    const shown = { number: 1, currency: 'USD', rounding: 'HALF_UP', audiences: ['OWN', 'PUBLIC'], bindsFrom: null };
+    for (const as of [actor(PUBLISHER, 'member'), admin, foreigner])
+      expect(await entities(as, of(price.priceVersionId), version)).toEqual({ data: { _entities: [shown] } });
+    const own = await on.desk.putPriceInForce({
+      orgId: PUBLISHER,
+      appId: 'team-742',
+      versionNumber: 1,
+      digest: 'd',
+      publishRequestId: 'pub_team',
+      audience: { kind: 'team', team: 'team:kitchen' },
+      pricing: payg({ token: '1000' }),
+    });
+    expect(await entities(foreigner, of(own.priceVersionId), version)).toEqual({ data: { _entities: [null] } });
+    expect(await entities(actor(PUBLISHER, 'member'), of(own.priceVersionId), version)).toMatchObject({
+      data: { _entities: [{ audiences: ['OWN'] }] },
+    });
   });
 
   it('is its own account to an organisation', async () => {

@@ -10,7 +10,7 @@ import { priceStore } from '../store/price-store.ts';
 import { installStore } from '../store/install-store.ts';
 
 /** Before everything that the tests bill. */
-const LONG_AGO = new Date('2026-01-01T00:00:00Z');
+export const LONG_AGO = new Date('2026-01-01T00:00:00Z');
 
 export const PUBLISHER = 'org:northwind';
 export const APP = 'where2eat-742';
@@ -43,10 +43,31 @@ export async function startBilling() {
   await admin.connect();
   const clock = { now: DUE };
   const over = (database: typeof request) => createBilling({ store: createStore(database), now: () => clock.now, newId });
-  const [billing, desk] = [over(request), over(worker)];
+  const [billing, plainDesk] = [over(request), over(worker)];
   const long = createBilling({ store: createStore(request), now: () => LONG_AGO, newId });
   const copies = { caughtUp: async () => true };
   const consent = createConsent({ store: createStore(request), now: () => clock.now, newId, copies });
+  const put = async (orgId: string, id: string, appId: string, publisher: string, from: string, to: string | null, version?: string) => {
+    const span = { installedAt: new Date(from), uninstalledAt: to === null ? null : new Date(to) };
+    const priceVersionId = version ?? (await newest(appId));
+    await worker.transaction((em) => installStore(em).put({ orgId, id, appId, publisher, ...span, priceVersionId }, LONG_AGO));
+  };
+  /** Whoever uses an app has installed it; long ago and at its newest price, unless a test said otherwise. */
+  const installUsed = async (rows: readonly UsageDayRow[]) => {
+    for (const { orgId, appId, publisher } of rows) {
+      const [known] = await worker.transaction((em) =>
+        em.execute<object[]>('select 1 from billing.install_copy where org_id = ? and app_id = ?', [orgId, appId]),
+      );
+      if (!known) await put(orgId, `ins_used_${appId}`, appId, publisher, LONG_AGO.toISOString(), null);
+    }
+  };
+  const desk = {
+    ...plainDesk,
+    async takeUsageDay(rows: readonly UsageDayRow[]) {
+      await installUsed(rows);
+      return plainDesk.takeUsageDay(rows);
+    },
+  };
   const newest = async (appId: string) => (await worker.transaction((em) => priceStore(em).ofApps([appId]))).at(-1)?.id ?? null;
 
   return {
@@ -85,9 +106,8 @@ export async function startBilling() {
       uninstalledAt: string | null = null,
       of: { readonly id?: string; readonly priceVersionId?: string; readonly publisher?: string } = {},
     ) {
-      const { id = `ins_${appId}`, publisher = PUBLISHER, priceVersionId = await newest(appId) } = of;
-      const at = { installedAt: new Date(installedAt), uninstalledAt: uninstalledAt === null ? null : new Date(uninstalledAt) };
-      await worker.transaction((em) => installStore(em).put({ orgId, id, appId, publisher, ...at, priceVersionId }, LONG_AGO));
+      const { id = `ins_${appId}`, publisher = PUBLISHER, priceVersionId } = of;
+      await put(orgId, id, appId, publisher, installedAt, uninstalledAt, priceVersionId);
     },
     /** All three steps of an account's month. */
     async bill(orgId: string, month = '2026-11') {
@@ -104,8 +124,9 @@ export async function startBilling() {
         for (const orgId of accounts) {
           started.push(orgId);
           await this.bill(orgId, month).catch((error: unknown) => {
-            if (!(error instanceof UserError)) throw error;
-            return desk.recordUnbooked(month, { orgId, outcome: 'failed', code: error.code ?? '', reason: error.message });
+            if (!(error instanceof Error)) throw error;
+            const code = error instanceof UserError ? (error.code ?? '') : error.name;
+            return desk.recordUnbooked(month, { orgId, outcome: 'failed', code, reason: error.message });
           });
         }
         if (next === null) return { started, standing: await desk.recordRun(month) };
