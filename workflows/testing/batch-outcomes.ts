@@ -248,7 +248,7 @@ export const OUTCOMES: readonly Outcome[] = [
   {
     ...one,
     name: 'refused',
-    ends: 'AMOUNT_TOO_LARGE',
+    ends: 'NOT_RATEABLE',
     run: async (world) => {
       await overpriced(world);
       await ended(world.start('aggregate', DAY));

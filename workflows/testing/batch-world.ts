@@ -10,7 +10,7 @@ import { startCatalog } from './catalog-world.ts';
 import { createStage, untilKnown } from './stage.ts';
 
 export { APP };
-/** An app that costs so much that no invoice can hold it. */
+/** An app whose price no month can be rated by. */
 export const DEAR_APP = 'dear-742';
 /** The floor of every world: an organisation without an account, which is never billed, installed the app on this day. */
 export const FLOOR = '2026-11-01';
@@ -29,18 +29,22 @@ const WRITTEN =
 
 /** Catalog, usage and billing over fresh databases, each its own, some apps, and the batch workflows on a real Temporal server. */
 export async function createBatchWorld(temporalAddress: string) {
-  const [usage, billing] = await Promise.all([createWorld(), startBilling()]);
+  const [usage, billing] = await Promise.all([createWorld(), startBilling({ since: new Date(`${FLOOR}T00:00:00Z`) })]);
   // November 2026 is due, and its usage still taken.
   usage.clock.now = DUE;
   const catalog = await startCatalog(billing);
   const keys = new Map<string, SigningKeyInHand>();
   for (const [app, pricing] of [
     [APP, payg({ token: '0.01' })],
-    [DEAR_APP, payg({ token: '1000000000000000' })],
+    [DEAR_APP, payg({ token: '0.01' })],
   ] as const) {
     keys.set(app, await usage.publish(app));
     await billing.price(app, pricing);
   }
+  await billing.sql(
+    `update billing.price_version set pricing = jsonb_set(pricing, '{prices,0,pricePerUnit}', '"no number"') where app_id = $1`,
+    [DEAR_APP],
+  );
   await usage.install(APP, 'org:first', null, 'ins_first', new Date(`${FLOOR}T10:00:00Z`));
   const waits = new Map<string, string>();
   const parts = {
@@ -82,7 +86,7 @@ export async function createBatchWorld(temporalAddress: string) {
     async use(orgId: string, day: string, tokens: number, app = APP) {
       const key = keys.get(app);
       if (!key) throw new Error(`The world has no app ${app}.`);
-      await usage.install(app, orgId);
+      await usage.install(app, orgId, null, `ins_${orgId}_${app}`, new Date(`${FLOOR}T00:00:00Z`));
       const event = usageEvent(app, {
         event_id: `event-${++events}`,
         org_id: orgId,

@@ -1,7 +1,8 @@
 import { keepInstalls, INSTALLS_READER, entities as billingEntities } from '@guildhall/billing/index.ts';
 import { actor, PUBLISHER, type RunningBilling } from '@guildhall/billing/testing/fixture.ts';
 import { subscription } from '@guildhall/billing/testing/values.ts';
-import { createCatalog, createInstalling, createStore, entities } from '@guildhall/catalog/index.ts';
+import { handle } from '@guildhall/events/event.ts';
+import { createCatalog, createInstalling, createStore, entities, keepBillingCopies } from '@guildhall/catalog/index.ts';
 import { openDatabase } from '@guildhall/platform/database/database.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
@@ -22,7 +23,16 @@ const manifest = {
   runtime_descriptor: { type: 'serverless', handler: '/invoke' },
   pricing_template: subscription('10', {}, {}),
 };
-const LATE_IN_NOVEMBER = new Date('2026-11-30T20:00:00Z');
+/** What billing tells of an account in dollars. */
+const accountOf = (orgId: string) => ({
+  id: newId('evt'),
+  type: 'billing.account.changed' as const,
+  orgId,
+  entityId: orgId,
+  payload: { kind: 'external', currency: 'USD' },
+  occurredAt: LATE_IN_NOVEMBER,
+});
+const LATE_IN_NOVEMBER = new Date('2026-11-29T20:00:00Z');
 
 /** A catalog over a fresh database with one app on show, and billing's copy of its installs, which can be held up. */
 export async function startCatalog(billing: RunningBilling) {
@@ -50,6 +60,7 @@ export async function startCatalog(billing: RunningBilling) {
   let copying: ReturnType<typeof copyInstalls> | undefined = copyInstalls();
 
   const publishing = createCatalog({ ...deps, store: createStore(worker) });
+  const account = (orgId: string) => worker.transaction((em) => handle(keepBillingCopies, accountOf(orgId), em));
   await createCatalog({ ...deps, store }).registerApp(actor(PUBLISHER, 'publisher'), manifest);
   const { digest } = await publishing.reviewedVersion(PUBLISHER, FEE_APP, 1);
   const { priceVersionId } = await billing.price(FEE_APP, manifest.pricing_template);
@@ -57,9 +68,10 @@ export async function startCatalog(billing: RunningBilling) {
 
   return {
     operations: publishing,
-    /** Installs the app for an organisation on 30 November, in a transaction that stays open until `commit`. */
-    install: (orgId: string, commit: Promise<unknown> = Promise.resolve()) =>
-      createInstalling({
+    /** Installs the app for an organisation on 29 November, so that it covers the 30th, in a transaction that stays open until `commit`. */
+    install: async (orgId: string, commit: Promise<unknown> = Promise.resolve()) => {
+      await account(orgId);
+      return createInstalling({
         ...deps,
         accounts: { caughtUp: async () => true },
         store: {
@@ -71,7 +83,8 @@ export async function startCatalog(billing: RunningBilling) {
               return done;
             }),
         },
-      }).installApp(actor(orgId, 'billing_admin'), FEE_APP),
+      }).installApp(actor(orgId, 'billing_admin'), FEE_APP);
+    },
     /** As if billing went away: nothing of the catalog reaches its copy until it comes back. */
     async stopCopying() {
       await copying?.stop();

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => world?.end());
 beforeEach(async () => {
   await world.clear();
-  await world.billing.sql('truncate billing.install_copy');
+  await world.billing.sql('truncate billing.install_copy, billing.install_binding');
 });
 
 const booked = () => world.billing.sql(`select org_id as org, kind, amount_minor::int as cents from billing.charge_line order by org_id`);

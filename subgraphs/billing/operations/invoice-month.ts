@@ -1,3 +1,4 @@
+import { refusal } from '@guildhall/platform/errors.ts';
 import { systemActor } from '@guildhall/platform/identity/actor.ts';
 import { decimalText } from '@guildhall/platform/decimal.ts';
 import { accountNotFound } from '../domain/account.ts';
@@ -7,7 +8,7 @@ import { checkMonth, checkMonthIsDue, invoiceNumber, seriesOf, type Invoice } fr
 import { postingsOf } from '../domain/ledger.ts';
 import { asKept } from '../domain/price-version.ts';
 import { heldChargeLines, type HeldChargeLine } from '../domain/held.ts';
-import { rateMonth } from '../domain/rating.ts';
+import { rateMonth, type MonthOfUse, type RatedMonth } from '../domain/rating.ts';
 import type { Tx } from '../store/store.ts';
 import type { BillingDeps } from './deps.ts';
 import { loadUse } from './load-use.ts';
@@ -24,7 +25,7 @@ type Draft = {
 
 /**
  * Computes an account's month anew from the days that are closed now, and keeps it as the month's draft; for workflows. Of a month that
- * is booked it answers what was booked. Lines of `heldApps`, and those larger than anybody can owe, are held. Throws `ACCOUNT_NOT_FOUND`.
+ * is booked it answers what was booked. Lines of `heldApps`, and those larger than anybody can owe, are held. Throws `ACCOUNT_NOT_FOUND`, `NOT_RATEABLE`.
  */
 export async function draftInvoice(
   deps: BillingDeps,
@@ -103,7 +104,7 @@ async function redraft({ now, newId }: BillingDeps, tx: Tx, { orgId, month, held
   const account = await tx.accounts.find(orgId);
   if (!account) throw accountNotFound(orgId);
   const useOf = await loadUse(tx, [orgId], month, heldApps);
-  const rated = rateMonth({ ...useOf(orgId), currency: account.currency });
+  const rated = rateOrRefuse(() => ({ ...useOf(orgId), currency: account.currency }), orgId);
   const outcome = outcomeOf(account, rated);
   const held = heldChargeLines({ orgId, month, currency: account.currency, booked: false }, rated.held);
   const [before] = await tx.invoices.ofMonth([orgId], month);
@@ -143,6 +144,16 @@ async function redraft({ now, newId }: BillingDeps, tx: Tx, { orgId, month, held
   await tx.held.lock([{ orgId, month }]);
   await tx.held.put({ orgId, month }, held);
   return { outcome, invoice, lines, held };
+}
+
+/** What cannot be rated now cannot be a moment later: it is refused for good, so that nobody waits for it. Throws `NOT_RATEABLE`. */
+function rateOrRefuse(use: () => MonthOfUse, orgId: string): RatedMonth {
+  try {
+    return rateMonth(use());
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw refusal('NOT_RATEABLE', `The month of ${orgId} cannot be rated: ${reason}. A platform admin has to look at its prices and days.`);
+  }
 }
 
 /** Numbers come last: the series is locked from here to the commit. */

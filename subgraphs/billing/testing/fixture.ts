@@ -29,8 +29,8 @@ export const usageRow = (of: Partial<UsageDayRow> & { quantity: string }): Usage
   ...of,
 });
 
-/** Billing on a database of its own: over the request role as resolvers have it, and over the worker role as activities do. */
-export async function startBilling() {
+/** Billing on a database of its own, whose accounts and installs are of `since` unless a test says otherwise: over the request role as resolvers have it, and over the worker role as activities do. */
+export async function startBilling({ since = LONG_AGO }: { readonly since?: Date } = {}) {
   const test = await createTestDatabase({
     schema: 'billing',
     roles: ['request', 'worker', 'stream'],
@@ -44,13 +44,13 @@ export async function startBilling() {
   const clock = { now: DUE };
   const over = (database: typeof request) => createBilling({ store: createStore(database), now: () => clock.now, newId });
   const [billing, plainDesk] = [over(request), over(worker)];
-  const long = createBilling({ store: createStore(request), now: () => LONG_AGO, newId });
+  const long = createBilling({ store: createStore(request), now: () => since, newId });
   const copies = { caughtUp: async () => true };
   const consent = createConsent({ store: createStore(request), now: () => clock.now, newId, copies });
   const put = async (orgId: string, id: string, appId: string, publisher: string, from: string, to: string | null, version?: string) => {
     const span = { installedAt: new Date(from), uninstalledAt: to === null ? null : new Date(to) };
     const priceVersionId = version ?? (await newest(appId));
-    await worker.transaction((em) => installStore(em).put({ orgId, id, appId, publisher, ...span, priceVersionId }, LONG_AGO));
+    await worker.transaction((em) => installStore(em).put({ orgId, id, appId, publisher, ...span, priceVersionId }, since));
   };
   /** Whoever uses an app has installed it; long ago and at its newest price, unless a test said otherwise. */
   const installUsed = async (rows: readonly UsageDayRow[]) => {
@@ -58,7 +58,7 @@ export async function startBilling() {
       const [known] = await worker.transaction((em) =>
         em.execute<object[]>('select 1 from billing.install_copy where org_id = ? and app_id = ?', [orgId, appId]),
       );
-      if (!known) await put(orgId, `ins_used_${appId}`, appId, publisher, LONG_AGO.toISOString(), null);
+      if (!known) await put(orgId, `ins_used_${appId}`, appId, publisher, since.toISOString(), null);
     }
   };
   const desk = {
