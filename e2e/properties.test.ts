@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { makeSigningKey, sendEvents, type UsageEvent } from '@guildhall/local/story/events.ts';
 import { makeOrganization } from '@guildhall/local/story/organizations.ts';
 import { closePeriod } from '@guildhall/local/story/processes.ts';
-import { completeApp, install, NORTHWIND, publishWhole } from '@guildhall/local/story/publish.ts';
+import { before, inThePast } from '@guildhall/local/past.ts';
+import { completeApp, NORTHWIND } from '@guildhall/local/story/publish.ts';
 import { invoiceOf, lastClosed } from '@guildhall/local/story/tell.ts';
 import { UsageByDayDocument } from '@guildhall/operations/generated/operations.ts';
 import { dayOf, periodOf } from '@guildhall/platform/period.ts';
@@ -67,8 +68,11 @@ function cut<T>(list: readonly T[], sizes: readonly number[]): T[][] {
 
 async function makeConsumer(id: string, apps: readonly string[]): Promise<void> {
   const members = [{ subject: 'user:alice', roles: ['MEMBER', 'BILLING_ADMIN'] }] as const;
-  await makeOrganization(world, { id, name: 'Consumer', members, account: 'EXTERNAL' });
-  for (const appId of apps) await install(world, id, 'user:alice', appId);
+  await makeOrganization(world, { id, name: 'Consumer', members });
+  await inThePast(world, before(month), async (past) => {
+    await past.openAccount(id, 'user:alice');
+    for (const appId of apps) await past.install(id, 'user:alice', appId);
+  });
   await settled(sharedSystem().databaseAdminUrl);
 }
 
@@ -102,7 +106,7 @@ test('events in any order, split and repeated over a month, give the same days, 
         const appId = `any-order-${tag}-${i}`;
         const [once, shuffled] = [`org:once-${tag}-${i}`, `org:shuffled-${tag}-${i}`];
         const pricing = UNITS.map((unit, at) => ({ unit, pricePerUnit: prices[at] ?? '0' }));
-        await publishWhole(world, NORTHWIND, completeApp(appId, { model: 'PAYG', prices: pricing }));
+        await inThePast(world, before(month), (past) => past.publish(NORTHWIND, completeApp(appId, { model: 'PAYG', prices: pricing })));
         await Promise.all([makeConsumer(once, [appId]), makeConsumer(shuffled, [appId])]);
         const key = await makeSigningKey(world, NORTHWIND, appId);
         const receipts = await sendEvents(
@@ -132,7 +136,7 @@ test('two lines of 0.005 make 0.02', async () => {
   const org = `org:pennies-${tag}`;
   const apps = [`penny-${tag}-a`, `penny-${tag}-b`];
   const pricing = { model: 'PAYG' as const, prices: [{ unit: 'invocation', pricePerUnit: '0.005' }] };
-  await Promise.all(apps.map((appId) => publishWhole(world, NORTHWIND, completeApp(appId, pricing))));
+  for (const appId of apps) await inThePast(world, before(month), (past) => past.publish(NORTHWIND, completeApp(appId, pricing)));
   await makeConsumer(org, apps);
   for (const appId of apps) {
     const key = await makeSigningKey(world, NORTHWIND, appId);

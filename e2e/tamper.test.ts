@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { makeSigningKey, sendEvents } from '@guildhall/local/story/events.ts';
 import { makeOrganization } from '@guildhall/local/story/organizations.ts';
 import { closePeriod } from '@guildhall/local/story/processes.ts';
-import { completeApp, install, NORTHWIND, publishWhole } from '@guildhall/local/story/publish.ts';
+import { before, inThePast } from '@guildhall/local/past.ts';
+import { completeApp, NORTHWIND } from '@guildhall/local/story/publish.ts';
 import { invoiceOf, lastClosed, reportOf } from '@guildhall/local/story/tell.ts';
 import { ReconciliationReportDocument } from '@guildhall/operations/generated/operations.ts';
 import { beforeAll, expect, test } from 'vitest';
@@ -24,12 +25,15 @@ beforeAll(async () => {
     { unit: 'invocation', pricePerUnit: '0.10' },
     { unit: 'token', pricePerUnit: '0.01' },
   ];
-  await publishWhole(world, NORTHWIND, completeApp(appId, { model: 'PAYG', prices: pricing }));
+  await inThePast(world, before(month), (past) => past.publish(NORTHWIND, completeApp(appId, { model: 'PAYG', prices: pricing })));
   const key = await makeSigningKey(world, NORTHWIND, appId);
   for (const id of [org, bystander]) {
     const members = [{ subject: 'user:alice', roles: ['MEMBER', 'BILLING_ADMIN'] }] as const;
-    await makeOrganization(world, { id, name: `Uses ${appId}`, members, account: 'EXTERNAL' });
-    await install(world, id, 'user:alice', appId);
+    await makeOrganization(world, { id, name: `Uses ${appId}`, members });
+    await inThePast(world, before(month), async (past) => {
+      await past.openAccount(id, 'user:alice');
+      await past.install(id, 'user:alice', appId);
+    });
     await settled(databaseAdminUrl);
     const use = { app_id: appId, actor_id: 'user:alice', org_id: id, action: 'invoke', timestamp: `${day}T10:00:00Z` };
     await sendEvents(world, key, [

@@ -2,6 +2,7 @@ import { ConsumerAppDocument, PublisherAppDocument } from '@guildhall/operations
 import { silent } from '@guildhall/local/progress.ts';
 import { tellStory } from '@guildhall/local/story/tell-story.ts';
 import { lastClosed } from '@guildhall/local/story/tell.ts';
+import { bindsFromOf } from '@guildhall/billing/domain/price-version.ts';
 import { periodOf } from '@guildhall/platform/period.ts';
 import { workflowId } from '@guildhall/workflows/contracts/ids.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -26,8 +27,8 @@ describe('one query over four subgraphs', () => {
     expect(app).toMatchObject({
       id: story.app,
       audience: 'PUBLIC',
-      version: { number: 1, manifest: { ownerId: 'user:beckayu' } },
-      price: { number: 1, model: 'PAYG', prices: expect.arrayContaining([{ unit: 'invocation', pricePerUnit: '0.005' }]) },
+      version: { number: 2, manifest: { ownerId: 'user:beckayu' } },
+      price: { number: 2, model: 'PAYG', prices: expect.arrayContaining([{ unit: 'invocation', pricePerUnit: '0.05' }]) },
     });
     const [request] = app?.publishRequests?.edges ?? [];
     expect(request?.node).toMatchObject({
@@ -46,8 +47,14 @@ describe('one query over four subgraphs', () => {
     expect(app).toMatchObject({
       id: story.app,
       publisher: { id: 'org:northwind' },
-      version: { number: 1 },
-      install: { installedBy: 'user:alice' },
+      version: { number: 2 },
+      // What it agreed to, and was billed by; what an install would cost now binds it later.
+      install: {
+        installedBy: 'user:alice',
+        price: { number: 1, prices: expect.arrayContaining([{ unit: 'invocation', pricePerUnit: '0.005' }]) },
+        upcomingPrice: { bindsFrom: bindsFromOf(now), priceVersion: { number: 2 } },
+      },
+      price: { number: 2 },
     });
     expect(app?.usage?.every(({ closed }) => closed)).toBe(true);
     expect(invoices?.edges).toHaveLength(1);

@@ -5,7 +5,8 @@ import { DEMO_APP } from '@guildhall/local/seed.ts';
 import { makeSigningKey, sendEvents, type SigningKey } from '@guildhall/local/story/events.ts';
 import { makeOrganization } from '@guildhall/local/story/organizations.ts';
 import { closePeriod } from '@guildhall/local/story/processes.ts';
-import { completeApp, install, NORTHWIND, publishWhole, requestPublication, type Publisher } from '@guildhall/local/story/publish.ts';
+import { before, inThePast } from '@guildhall/local/past.ts';
+import { completeApp, NORTHWIND, requestPublication, type Publisher } from '@guildhall/local/story/publish.ts';
 import type { SystemFile } from '@guildhall/local/system-file.ts';
 import { invoiceOf, lastClosed } from '@guildhall/local/story/tell.ts';
 import { done, enterWorld, type World } from '@guildhall/local/story/world.ts';
@@ -67,22 +68,21 @@ export async function makeVictim(system: SystemFile, tag: string): Promise<Victi
 
   const plan = { appId: `private-${tag}`, word: `plan${names}` };
   const priced = (price: string) => ({ model: 'PAYG' as const, prices: [{ unit: 'invocation', pricePerUnit: price }] });
-  await publishWhole(
-    world,
-    publisher,
-    { ...completeApp(plan.appId, priced('7.77')), ownerId: owner, title: `Private ${plan.word}` },
-    'ORGANIZATION',
-  );
+  const shop = { appId: `shop-${tag}`, word: `boutique${names}`, client: `org:client-${tag}` };
+  await makeOrganization(world, { id: shop.client, name: `Client ${tag}`, members: [CLIENT] });
+  await inThePast(world, before(month), async (past) => {
+    await past.openAccount(org, owner);
+    await past.openAccount(shop.client, CLIENT.subject);
+    const ofOwner = (appId: string, price: string, title: string) => ({ ...completeApp(appId, priced(price)), ownerId: owner, title });
+    await past.publish(publisher, ofOwner(plan.appId, '7.77', `Private ${plan.word}`), 'ORGANIZATION');
+    await past.publish(publisher, ofOwner(shop.appId, '13.13', `Open ${shop.word}`));
+    await past.install(org, owner, DEMO_APP);
+    await past.install(org, owner, plan.appId);
+    await past.install(shop.client, CLIENT.subject, shop.appId);
+  });
   await update(world, publisher, plan.appId, `Next private ${tag}`);
   const request = await requestPublication(world, publisher, plan.appId, 'ORGANIZATION');
-  const shop = { appId: `shop-${tag}`, word: `boutique${names}`, client: `org:client-${tag}` };
-  await publishWhole(world, publisher, { ...completeApp(shop.appId, priced('13.13')), ownerId: owner, title: `Open ${shop.word}` });
   await update(world, publisher, shop.appId, `Next open ${tag}`);
-  await makeOrganization(world, { id: shop.client, name: `Client ${tag}`, members: [CLIENT], account: 'EXTERNAL' });
-
-  await install(world, org, owner, DEMO_APP);
-  await install(world, org, owner, plan.appId);
-  await install(world, shop.client, CLIENT.subject, shop.appId);
   await settled(system.databaseAdminUrl);
   const eventId = `used-${tag}`;
   const use = async (key: SigningKey, app_id: string, by: { org: string; actor: string }, tokens: number, ...ids: readonly string[]) => {
@@ -142,9 +142,9 @@ export async function makeVictim(system: SystemFile, tag: string): Promise<Victi
 const CLIENT = { subject: 'user:alice', roles: ['MEMBER', 'BILLING_ADMIN'] } as const;
 
 /** A world with tokens of people beyond those of the demo. */
-async function worldOf({ dataDir, urls, tokens, ...doors }: SystemFile, subjects: readonly string[]): Promise<World> {
+async function worldOf({ urls, tokens, ...doors }: SystemFile, subjects: readonly string[]): Promise<World> {
   // Only loadSecrets writes it, as the text of a JWK.
-  const key = JSON.parse(loadSecrets(dataDir).issuerKey) as JWK;
+  const key = JSON.parse(loadSecrets(doors.dataDir).issuerKey) as JWK;
   const token = (subject: string) => signToken(key, { issuer: urls.issuer, audience: 'guildhall', subject, name: subject, seconds: 3_600 });
   const own = await Promise.all(subjects.map(async (subject) => [subject, await token(subject)] as const));
   return enterWorld({ ...doors, urls, tokens: { ...tokens, ...Object.fromEntries(own) } });
@@ -161,7 +161,7 @@ async function makePeople(world: World, tag: string, { org, creator: owner, appr
     { subject: owner, roles: ['MEMBER', 'PUBLISHER', 'APPROVER', 'BILLING_ADMIN'] },
     { subject: approver, roles: ['MEMBER', 'APPROVER'] },
   ] as const;
-  await makeOrganization(world, { ...plan, members, account: 'EXTERNAL' });
+  await makeOrganization(world, { ...plan, members });
   // Whoever belongs to another organisation is invited, and is none of it until they accept.
   const guest = CLIENT.subject;
   done((await root.send(CreatePersonDocument, { input: { id: guest, displayName: `Guest ${tag}` } })).createPerson);

@@ -12,6 +12,7 @@ export const people: readonly Person[] = [
   { subject: 'user:alice', name: 'Alice', part: 'consumer: member and billing admin', org: 'org:acme' },
   { subject: 'user:beckayu', name: 'Becka Yu', part: 'publisher: made the app', org: 'org:northwind' },
   { subject: 'user:priya', name: 'Priya', part: 'approver', org: 'org:northwind' },
+  { subject: 'user:nadia', name: 'Nadia', part: 'billing admin', org: 'org:northwind' },
   { subject: 'user:mallory', name: 'Mallory', part: 'member of another organisation', org: 'org:evilcorp' },
   { subject: 'user:olga', name: 'Olga', part: 'auditor' },
 ];

@@ -4,6 +4,8 @@ import { silent } from '@guildhall/local/progress.ts';
 import { makeSigningKey, sendEvents, type UsageEvent } from '@guildhall/local/story/events.ts';
 import { makeOrganization } from '@guildhall/local/story/organizations.ts';
 import { completeApp, install, NORTHWIND, publishWhole, register, requestPublication } from '@guildhall/local/story/publish.ts';
+import { lastClosed } from '@guildhall/local/story/tell.ts';
+import { before, inThePast } from '@guildhall/local/past.ts';
 import { done, enterWorld, eventually, type World } from '@guildhall/local/story/world.ts';
 import { startSystem, type System } from '@guildhall/local/system.ts';
 import { scratchFolder } from '@guildhall/local/testing/scratch.ts';
@@ -48,12 +50,15 @@ export async function rows<Row extends object>({ database }: Scene, sql: string,
   }
 }
 
-/** A new organisation that has the demo's app and owes for it. */
+/** A new organisation that has had the demo's app since before the newest due month, and owes for it. */
 export async function makeConsumer({ world }: Scene): Promise<string> {
   const org = `org:faults-${tag()}`;
   const members = [{ subject: 'user:alice', roles: ['MEMBER', 'BILLING_ADMIN'] }] as const;
-  await makeOrganization(world, { id: org, name: 'Faults', members, account: 'EXTERNAL' });
-  await install(world, org, 'user:alice', DEMO_APP);
+  await makeOrganization(world, { id: org, name: 'Faults', members });
+  await inThePast(world, before(lastClosed(new Date()).month), async (past) => {
+    await past.openAccount(org, 'user:alice');
+    await past.install(org, 'user:alice', DEMO_APP);
+  });
   return org;
 }
 

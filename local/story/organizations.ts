@@ -1,5 +1,6 @@
 import {
   AddMemberDocument,
+  ChangeAccountKindDocument,
   CreateOrganizationDocument,
   CreatePersonDocument,
   JoinOrganizationDocument,
@@ -7,6 +8,7 @@ import {
   type AccountKind,
   type Role,
 } from '@guildhall/operations/generated/operations.ts';
+import { Failure } from '../failure.ts';
 import { people } from '../people.ts';
 import { done, type World } from './world.ts';
 
@@ -27,10 +29,12 @@ export const organizations: readonly OrganizationPlan[] = [
     members: [
       { subject: 'user:beckayu', roles: ['MEMBER', 'PUBLISHER'] },
       { subject: 'user:priya', roles: ['MEMBER', 'APPROVER'] },
+      { subject: 'user:nadia', roles: ['MEMBER', 'BILLING_ADMIN'] },
     ],
     account: 'INTERNAL',
   },
-  { id: 'org:acme', name: 'Acme', members: [{ subject: 'user:alice', roles: ['MEMBER', 'BILLING_ADMIN'] }], account: 'EXTERNAL' },
+  // Its account is of the demo's past.
+  { id: 'org:acme', name: 'Acme', members: [{ subject: 'user:alice', roles: ['MEMBER', 'BILLING_ADMIN'] }] },
   {
     id: 'org:evilcorp',
     name: 'Evil Corp',
@@ -40,7 +44,10 @@ export const organizations: readonly OrganizationPlan[] = [
   { id: 'org:guildhall', name: 'Guildhall', members: [{ subject: 'user:olga', roles: ['AUDITOR'] }] },
 ];
 
-/** Makes an organisation, its people and its account as planned; what is there already stays. Whoever belongs to another one accepts. */
+/**
+ * Makes an organisation, its people and its account as planned; what is there already stays. Whoever belongs to another one accepts, a
+ * billing admin of its own opens the account, and a platform admin makes that internal.
+ */
 export async function makeOrganization(world: World, { id, name, members, account }: OrganizationPlan): Promise<void> {
   const platform = world.as(ADMIN, 'org:guildhall');
   done((await platform.send(CreateOrganizationDocument, { input: { id, name } })).createOrganization, 'ORGANIZATION_ID_TAKEN');
@@ -53,6 +60,11 @@ export async function makeOrganization(world: World, { id, name, members, accoun
     done((await world.as(subject, home).send(JoinOrganizationDocument, { input: { organizationId: id } })).joinOrganization);
   }
   if (account === undefined) return;
-  const input = { kind: account, currency: 'USD', idempotencyKey: `account of ${id}` };
-  done((await admin.send(OpenAccountDocument, { input })).openAccount, 'ACCOUNT_EXISTS');
+  const payer = members.find(({ roles }) => roles.includes('BILLING_ADMIN'));
+  if (!payer) throw new Failure('usage', `${id} has nobody who may open its account.`);
+  const input = { kind: 'EXTERNAL' as const, currency: 'USD', idempotencyKey: `account of ${id}` };
+  done((await world.as(payer.subject, id).send(OpenAccountDocument, { input })).openAccount, 'ACCOUNT_EXISTS');
+  if (account === 'EXTERNAL') return;
+  const change = { kind: account, idempotencyKey: `account of ${id} as ${account}` };
+  done((await admin.send(ChangeAccountKindDocument, { input: change })).changeAccountKind);
 }

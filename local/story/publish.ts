@@ -5,9 +5,11 @@ import {
   PublishRequestByIdDocument,
   RegisterAppDocument,
   RequestPublishDocument,
+  UpdateAppDocument,
   type Audience,
   type PublishRequestStateFragment,
   type RegisterAppInput,
+  type UpdateAppInput,
 } from '@guildhall/operations/generated/operations.ts';
 import { Failure } from '../failure.ts';
 import { done, eventually, type World } from './world.ts';
@@ -35,6 +37,11 @@ export const NORTHWIND: Publisher = { org: 'org:northwind', creator: 'user:becka
 /** Registers an app, unless it is registered already. */
 export async function register(world: World, { org, creator }: Publisher, input: RegisterAppInput): Promise<void> {
   done((await world.as(creator, org).send(RegisterAppDocument, { input })).registerApp, 'APP_ID_TAKEN');
+}
+
+/** Makes an app's next version. */
+export async function update(world: World, { org, creator }: Publisher, input: UpdateAppInput): Promise<void> {
+  done((await world.as(creator, org).send(UpdateAppDocument, { input })).updateApp);
 }
 
 /** Asks to publish the newest version and waits until a person is needed, or none was. The same key asks for nothing new. */

@@ -1,9 +1,11 @@
+import { dayOf } from '@guildhall/platform/period.ts';
+import { before, inThePast } from '../past.ts';
 import type { Progress } from '../progress.ts';
 import { callEvents, readCalls } from './calls.ts';
 import { sendEvents, withSigningKey } from './events.ts';
 import { makeOrganization } from './organizations.ts';
 import { closePeriod } from './processes.ts';
-import { completeApp, install, NORTHWIND, publishWhole } from './publish.ts';
+import { completeApp, NORTHWIND } from './publish.ts';
 import { grouped, invoiceTable } from './tables.ts';
 import { invoiceOf, lastClosed, reportOf } from './tell.ts';
 import type { World } from './world.ts';
@@ -24,16 +26,19 @@ export async function tellCalls(world: World, file: string, progress: Progress, 
       id: org,
       name: 'Caller of a language model',
       members: [{ subject: 'user:alice', roles: ['MEMBER', 'BILLING_ADMIN'] }],
-      account: 'EXTERNAL',
     }),
   );
-  await progress.step(`app ${appId}`, async () => {
-    await publishWhole(world, NORTHWIND, {
-      ...completeApp(appId, { model: 'PAYG', prices: PRICES }),
-      title: 'Language model, by the token',
-    });
-    await install(world, org, 'user:alice', appId);
-  });
+  const since = before(month);
+  await progress.step(`account, app ${appId} and install since ${dayOf(since)}`, () =>
+    inThePast(world, since, async (past) => {
+      await past.openAccount(org, 'user:alice');
+      await past.publish(NORTHWIND, {
+        ...completeApp(appId, { model: 'PAYG', prices: PRICES }),
+        title: 'Language model, by the token',
+      });
+      await past.install(org, 'user:alice', appId);
+    }),
+  );
   const events = callEvents(calls, month, appId, org);
   const receipts = await progress.step(
     `${grouped(String(events.length))} signed events`,

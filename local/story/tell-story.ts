@@ -1,17 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { ConsumerAppDocument, PublisherAppDocument, SearchAppsDocument } from '@guildhall/operations/generated/operations.ts';
-import { addDays, daysOf, periodOf } from '@guildhall/platform/period.ts';
+import { addDays, dayOf, daysOf, periodOf } from '@guildhall/platform/period.ts';
 import { workflowId } from '@guildhall/workflows/contracts/ids.ts';
+import { before, inThePast } from '../past.ts';
 import type { Progress } from '../progress.ts';
 import { makeSigningKey, sendEvents, type UsageEvent } from './events.ts';
 import { makeOrganization } from './organizations.ts';
 import { closePeriod } from './processes.ts';
-import { approve, completeApp, install, NORTHWIND, register, requestPublication } from './publish.ts';
+import { approve, completeApp, NORTHWIND, requestPublication, update } from './publish.ts';
 import { invoiceTable, table } from './tables.ts';
-import { invoiceOf, lastClosed, reportOf } from './tell.ts';
+import { invoiceOf, lastClosed, reportOf, termsOf } from './tell.ts';
 import { eventually, type World } from './world.ts';
 
 const INVOCATIONS = 40;
+const PRICES = [
+  { unit: 'invocation', pricePerUnit: '0.005' },
+  { unit: 'token', pricePerUnit: '0.00002' },
+];
+const DEARER = [
+  { unit: 'invocation', pricePerUnit: '0.05' },
+  { unit: 'token', pricePerUnit: '0.0002' },
+];
 
 /** One app's whole life, with an app and an organisation of its own each time, so that it can be told again. */
 export async function tellStory(world: World, progress: Progress, now = new Date()) {
@@ -29,24 +38,27 @@ export async function tellStory(world: World, progress: Progress, now = new Date
         id: org,
         name: `Diners ${tag}`,
         members: [{ subject: 'user:alice', roles: ['MEMBER', 'BILLING_ADMIN'] }],
-        account: 'EXTERNAL',
       }),
     () => org,
   );
+  const since = before(month);
   await progress.step(
-    'register',
+    `version 1, the account and the install, in the past`,
     () =>
-      register(world, NORTHWIND, {
-        ...completeApp(appId, {
-          model: 'PAYG',
-          prices: [
-            { unit: 'invocation', pricePerUnit: '0.005' },
-            { unit: 'token', pricePerUnit: '0.00002' },
-          ],
-        }),
-        // A word of its own, so that it is found among the apps of every earlier telling.
-        title: `Where2Eat ${tag} - group diner recommender`,
+      inThePast(world, since, async (past) => {
+        await past.openAccount(org, 'user:alice');
+        await past.publish(NORTHWIND, {
+          ...completeApp(appId, { model: 'PAYG', prices: PRICES }),
+          // A word of its own, so that it is found among the apps of every earlier telling.
+          title: `Where2Eat ${tag} - group diner recommender`,
+        });
+        await past.install(org, 'user:alice', appId);
       }),
+    () => `${appId}, since ${dayOf(since)}`,
+  );
+  await progress.step(
+    'version 2, at another price',
+    () => update(world, NORTHWIND, { appId, pricingTemplate: { model: 'PAYG', prices: DEARER } }),
     () => appId,
   );
   const request = await progress.step(
@@ -67,7 +79,11 @@ export async function tellStory(world: World, progress: Progress, now = new Date
       return searchApps?.edges.some(({ node }) => node.id === appId) || undefined;
     }),
   );
-  await progress.step('install', () => install(world, org, 'user:alice', appId));
+  const terms = await progress.step(
+    'what the consumer agreed to',
+    () => termsOf(world, org, appId),
+    ({ now, next }) => `price version ${now.number}; version ${next.number} binds from ${next.bindsFrom}, or once it is accepted`,
+  );
 
   const events = sampleEvents(appId, org, month, tag);
   const key = await progress.step(
@@ -115,6 +131,7 @@ export async function tellStory(world: World, progress: Progress, now = new Date
       app: appId,
       organization: org,
       publishRequest: request.id,
+      terms,
       invoice,
       report,
       usage: seenByConsumer?.usage,
@@ -123,6 +140,7 @@ export async function tellStory(world: World, progress: Progress, now = new Date
     },
     text: [
       invoiceTable(invoice),
+      `  Billed by price version ${terms.now.number}, which ${org} agreed to. Version ${terms.next.number} binds it from ${terms.next.bindsFrom}.`,
       `  ${NORTHWIND.org} earned ${seenByPublisher?.revenue?.map(({ amount }) => `${amount.amount} ${amount.currency}`).join(', ') ?? 'nothing'} with it.`,
       `  Reconciliation of ${week}: ${report.green ? 'no differences' : `${report.differenceCount} differences`} (${report.id})`,
       table(['Process', 'In Temporal Web'], links),

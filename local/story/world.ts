@@ -2,8 +2,8 @@ import { createClient, RequestFailed, type Client } from '@guildhall/operations/
 import { Failure, messageOf } from '../failure.ts';
 import { runningSystem, type SystemFile } from '../system-file.ts';
 
-/** What the story needs of a system: where its doors are, and tokens of its people. */
-export type Doors = Pick<SystemFile, 'urls' | 'tokens' | 'temporalAddress'>;
+/** What the story needs of a system: where its doors are, tokens of its people, and for the past its database and secrets. */
+export type Doors = Pick<SystemFile, 'urls' | 'tokens' | 'temporalAddress' | 'dataDir' | 'ports' | 'databaseAdminUrl'>;
 
 export type World = {
   readonly doors: Doors;

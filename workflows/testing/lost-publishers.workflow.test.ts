@@ -34,6 +34,9 @@ async function bringAbout(attempt: string): Promise<Record<string, string[]>> {
   return Object.fromEntries([first ?? [], ...(await Promise.all(together.map(one)))]);
 }
 
+/** Asked for only by runs that began under 0.1.0. */
+const OF_0_1_0 = ['currentPublication', 'restorePublication'];
+
 test(
   'a worker lost after every activity, between its effect and its result, changes nothing of how publishing ends',
   { timeout: 300_000 },
@@ -45,7 +48,7 @@ test(
     const lost = await surviveLosses(world, await hurriedBundle(), async () => {
       survived = await bringAbout('lost');
     });
-    expect(new Set(lost)).toEqual(new Set(Object.keys(world.activities)));
+    expect(new Set(lost)).toEqual(new Set(Object.keys(world.activities).filter((name) => !OF_0_1_0.includes(name))));
     expect(Object.values(undisturbed).flat().length).toBeGreaterThan(40);
     expect(survived).toEqual(undisturbed);
   },
