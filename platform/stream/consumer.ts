@@ -1,19 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { handle, type Handlers } from '@guildhall/events/event.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Client } from 'pg';
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../log.ts';
-import { openSource, type Cursor } from './source.ts';
+import { alone } from './alone.ts';
+import { backlogOf, entityOf } from './backlog.ts';
+import { backOffMs, failureText, isElsewhere } from './failure.ts';
+import { createRelay } from './relay.ts';
+import { openSource, type Cursor, type StreamedEvent } from './source.ts';
+import { readStatus, type ConsumerStatus } from './status.ts';
 
 const POLL_MS = 250;
 const BATCH = 200;
 const MAX_PAUSE_MS = 5_000;
 const MARK_MS = 1_000;
+/** So many different entities that fail one after the other are a fault of ours, not of the events. */
+const MOST_IN_A_ROW = 20;
+const STOPPED_PAUSE_MS = 60_000;
 
 export type Consumer = {
-  /** Waits until everything committed in the source before this call has been handled, at most `timeoutMs`; tells whether it was. */
-  caughtUp(timeoutMs: number): Promise<boolean>;
+  readonly name: string;
+  /**
+   * Waits until everything committed in the source before this call has been handled, at most `timeoutMs`; tells whether it was. With an
+   * organisation, only its events have to be: one of another that waits or is dead is none of its business.
+   */
+  caughtUp(timeoutMs: number, orgId?: string): Promise<boolean>;
+  /** How far behind it is, and what it could not handle. */
+  status(): Promise<ConsumerStatus>;
   stop(): Promise<void>;
 };
 
@@ -34,14 +47,24 @@ export type ConsumerOptions = {
    * consumer is down, behind, or held back by an older open transaction.
    */
   readonly current?: (em: EntityManager) => Promise<void>;
+  /** Before an event's second try; a second when absent. */
+  readonly retryAfterMs?: number;
 };
 
-/** Reads another subgraph's outbox in commit order behind a durable cursor, woken by NOTIFY and by a poll; retries for ever with back-off. */
-export function startConsumer({ name, source, receiver, logger, apply, deliver, current }: ConsumerOptions): Consumer {
+/**
+ * Reads another subgraph's outbox in commit order behind a durable cursor, woken by NOTIFY and by a poll. An event that fails waits by
+ * itself, with the later ones of its entity behind it, and is dead after five tries; all others continue. While the database or the other
+ * system does not answer, nothing counts as a try. Twenty different entities in a row that fail stop the consumer.
+ */
+export function startConsumer(options: ConsumerOptions): Consumer {
+  const { name, source, receiver, logger, apply, deliver, current, retryAfterMs = 1_000 } = options;
   const stopping = new AbortController();
   const from = openSource(source);
   const log = logger.child({ consumer: name });
   const cursors = `${receiver.schema}.stream_cursor`;
+  const backlog = (em: EntityManager) => backlogOf(em, receiver.schema, name);
+  const inReceiver = receiver.database.transaction;
+  let stopped: string | undefined;
 
   const readCursor = async (em: EntityManager): Promise<Cursor> => {
     const [row] = await em.execute<Cursor[]>(`select xid::text as xid, position::text as position from ${cursors} where consumer = ?`, [
@@ -58,31 +81,115 @@ export function startConsumer({ name, source, receiver, logger, apply, deliver, 
 
   /** A cursor ahead of the server's own transactions would wait for ever, in silence. */
   const checkPlace = async () => {
-    const [cursor, horizon] = await Promise.all([receiver.database.transaction(readCursor), from.horizon()]);
+    const [cursor, horizon] = await Promise.all([inReceiver(readCursor), from.horizon()]);
     if (BigInt(cursor.xid) > BigInt(horizon.xid))
       throw new Error(
-        `The cursor ${name} lies ahead of the database, which was restored from another server: see "Limits that are known" in docs/architecture.md.`,
+        `The cursor ${name} lies ahead of the database, which was restored from another server: run npm run rebase-streams, see README.md.`,
       );
+  };
+
+  const attempt = async (event: StreamedEvent, em: EntityManager): Promise<void> => {
+    if (deliver) await handle(deliver, event);
+    if (apply) await handle(apply, event, em);
+  };
+
+  /** The whole batch in one transaction; what waits behind an earlier event of its entity is parked. */
+  const together = (events: readonly StreamedEvent[], last: Cursor) =>
+    inReceiver(async (em) => {
+      const blocked = await backlog(em).blocked();
+      for (const event of events) {
+        if (blocked.has(entityOf(event))) await backlog(em).park(event);
+        else if (apply) await handle(apply, event, em);
+      }
+      await saveCursor(em, last);
+    });
+
+  /** Each event in a transaction of its own, once the whole batch failed. Throws when the failures say that the fault is ours. */
+  const singly = async (before: Cursor, events: readonly StreamedEvent[]): Promise<void> => {
+    let streak = { since: before, entities: new Set<string>() };
+    let previous = before;
+    for (const event of events) {
+      const entity = entityOf(event);
+      const parked = await inReceiver(async (em) => {
+        if (!(await backlog(em).blocked()).has(entity)) return false;
+        await backlog(em).park(event);
+        await saveCursor(em, event);
+        return true;
+      });
+      if (!parked) {
+        try {
+          await inReceiver(async (em) => {
+            await attempt(event, em);
+            await saveCursor(em, event);
+          });
+          streak = { since: event, entities: new Set() };
+        } catch (error) {
+          if (isElsewhere(error)) throw error;
+          if (streak.entities.size === 0) streak = { ...streak, since: previous };
+          streak.entities.add(entity);
+          log.warn({ err: error, event: event.id, type: event.type }, 'event failed, will be tried again');
+          await inReceiver(async (em) => {
+            await backlog(em).park(event, { error: failureText(error), dueInMs: backOffMs(1, retryAfterMs) });
+            await saveCursor(em, event);
+          });
+          if (streak.entities.size >= MOST_IN_A_ROW) {
+            await inReceiver(async (em) => {
+              await backlog(em).forgetAfter(streak.since);
+              await saveCursor(em, streak.since);
+            });
+            throw new StoppedError(`${MOST_IN_A_ROW} entities in a row failed, the last with: ${failureText(error)}`);
+          }
+        }
+      }
+      previous = event;
+    }
   };
 
   /** Handles one batch; tells how many events it had. */
   const step = async (): Promise<number> => {
-    const cursor = await receiver.database.transaction(readCursor);
+    const cursor = await inReceiver(readCursor);
     const events = await from.after(cursor, BATCH);
     const last = events.at(-1);
     if (last === undefined) return 0;
-    if (deliver) for (const event of events) await handle(deliver, event);
-    await receiver.database.transaction(async (em) => {
-      if (apply) for (const event of events) await handle(apply, event, em);
-      await saveCursor(em, last);
-    });
+    try {
+      await together(events, last);
+    } catch (error) {
+      if (isElsewhere(error)) throw error;
+      await singly(cursor, events);
+    }
     return events.length;
+  };
+
+  /** Tries again what is due. */
+  const retry = async (): Promise<void> => {
+    for (;;) {
+      const due = await inReceiver((em) => backlog(em).due(BATCH));
+      for (const event of due) {
+        if (stopping.signal.aborted) return;
+        try {
+          await inReceiver(async (em) => {
+            await attempt(event, em);
+            await backlog(em).done(event.id);
+          });
+        } catch (error) {
+          if (isElsewhere(error)) throw error;
+          const failure = { error: failureText(error), dueInMs: backOffMs(event.tries + 1, retryAfterMs) };
+          const dead = await inReceiver((em) => backlog(em).failed(event, failure));
+          log[dead ? 'error' : 'warn'](
+            { err: error, event: event.id, type: event.type, tries: event.tries + 1 },
+            dead ? 'event is dead' : 'event failed again',
+          );
+        }
+      }
+      // Those behind one that succeeded are due at once.
+      if (due.length === 0) return;
+    }
   };
 
   let markedAt = -Infinity;
   const mark = async (): Promise<void> => {
     if (!current || performance.now() - markedAt < MARK_MS) return;
-    await receiver.database.transaction(async (em) => {
+    await inReceiver(async (em) => {
       // The cursor first: its query begins the transaction, and what the source commits after that must not pass for handled.
       const cursor = await readCursor(em);
       if (!reached(cursor, await from.end())) return;
@@ -90,6 +197,8 @@ export function startConsumer({ name, source, receiver, logger, apply, deliver, 
       markedAt = performance.now();
     });
   };
+
+  const relay = deliver && createRelay({ deliver, from, backlog, inReceiver, readCursor, saveCursor, log, retryAfterMs });
 
   const run = async () => {
     let pause = POLL_MS;
@@ -99,17 +208,25 @@ export function startConsumer({ name, source, receiver, logger, apply, deliver, 
           await checkPlace();
           while (!stopping.signal.aborted) {
             await held();
-            const handled = await step();
+            const handled = relay ? await relay.turn(stopping.signal) : await step();
+            await retry();
             pause = POLL_MS;
+            stopped = undefined;
             if (handled === BATCH) continue;
             await mark();
             await from.changed(POLL_MS, stopping.signal);
           }
+          await relay?.drained();
         });
       } catch (error) {
         if (stopping.signal.aborted) break;
-        log.warn({ err: error, pause }, 'stream interrupted, will go on');
-        await sleep(pause, undefined, { signal: stopping.signal }).catch(() => undefined);
+        stopped = error instanceof StoppedError ? error.message : undefined;
+        const wait = stopped === undefined ? pause : STOPPED_PAUSE_MS;
+        log[stopped === undefined ? 'warn' : 'error'](
+          { err: error, pause: wait },
+          stopped === undefined ? 'stream interrupted, will go on' : 'stopped',
+        );
+        await sleep(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
         pause = Math.min(pause * 2, MAX_PAUSE_MS);
       }
     }
@@ -117,15 +234,21 @@ export function startConsumer({ name, source, receiver, logger, apply, deliver, 
   const running = run();
 
   return {
-    async caughtUp(timeoutMs) {
+    name,
+    async caughtUp(timeoutMs, orgId) {
       const deadline = Date.now() + timeoutMs;
       const target = await from.end();
       while (Date.now() < deadline) {
-        if (reached(await receiver.database.transaction(readCursor), target)) return true;
+        const there = await inReceiver(async (em) => reached(await readCursor(em), target) && !(await backlog(em).holds(orgId)));
+        if (there) return true;
         await sleep(20);
       }
       return false;
     },
+    status: async () => ({
+      ...(await inReceiver(async (em) => readStatus(em, receiver.schema, { name, from, cursor: await readCursor(em) }))),
+      stopped: stopped ?? null,
+    }),
     async stop() {
       stopping.abort();
       await running;
@@ -134,26 +257,10 @@ export function startConsumer({ name, source, receiver, logger, apply, deliver, 
   };
 }
 
+/** The failures are ours: the consumer rests until somebody looks. */
+class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+}
+
 const reached = (at: Cursor, target: Cursor) =>
   BigInt(at.xid) > BigInt(target.xid) || (at.xid === target.xid && BigInt(at.position) >= BigInt(target.position));
-
-/** Holds a session-level advisory lock while `work` runs, so that one process is the consumer; waits for its turn. */
-async function alone(url: string, name: string, signal: AbortSignal, work: (held: () => Promise<void>) => Promise<void>): Promise<void> {
-  const client = new Client({ connectionString: url, keepAlive: true });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    while (!signal.aborted) {
-      const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [name]);
-      if (rows[0]?.held) {
-        await work(async () => {
-          await client.query('select 1');
-        });
-        return;
-      }
-      await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
-    }
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}

@@ -19,6 +19,8 @@ export type StreamSource = {
   end(): Promise<Cursor>;
   /** A place before every event that can still appear: what a copy made after this call lacks comes after it. */
   horizon(): Promise<Cursor>;
+  /** How many events come after a cursor, counted up to a limit, and how many seconds ago the first of them was told. */
+  lag(cursor: Cursor, most: number): Promise<{ readonly events: number; readonly seconds: number }>;
   /** Waits for a notice of new events, at most `timeoutMs`. */
   changed(timeoutMs: number, signal: AbortSignal): Promise<void>;
   /** Runs a query under the stream role, for the tables it may read beside the outbox. */
@@ -69,6 +71,15 @@ export function openSource({ schema, url }: { readonly schema: string; readonly 
     async horizon() {
       const { rows } = await pool.query<{ xid: string }>(`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`);
       return { xid: rows[0]?.xid ?? '0', position: '0' };
+    },
+    async lag({ xid, position }, most) {
+      const { rows } = await pool.query<{ events: number; seconds: number }>(
+        `select count(*)::int as events, coalesce(extract(epoch from clock_timestamp() - min(occurred_at)), 0)::float8 as seconds
+           from (select occurred_at from ${schema}.outbox where (xid, position) > ($1::xid8, $2::bigint)
+                  order by outbox.xid, outbox.position limit $3) behind`,
+        [xid, position, most],
+      );
+      return rows[0] ?? { events: 0, seconds: 0 };
     },
     async changed(timeoutMs, signal) {
       await listen();

@@ -1,0 +1,27 @@
+import { roleName } from './roles.ts';
+
+const columns = `
+  consumer text not null,
+  event_id text not null,
+  xid xid8 not null,
+  position bigint not null,
+  org_id text not null,
+  type text not null,
+  entity_id text not null,
+  entity text not null,
+  payload jsonb not null,
+  occurred_at timestamptz not null,
+  tries int not null,
+  error text,`;
+
+/**
+ * What a receiver keeps of events that its consumers could not handle, beside its cursors. Events of one `entity` wait in the order of the
+ * stream: behind one that is tried again, or behind one that is dead.
+ */
+export const deadLetterTables = (schema: string): string[] => [
+  `create table ${schema}.waiting_event (${columns} due_at timestamptz not null, primary key (consumer, event_id))`,
+  `create index waiting_event_order on ${schema}.waiting_event (consumer, entity, xid, position)`,
+  `create table ${schema}.dead_letter (${columns} died_at timestamptz not null, primary key (consumer, event_id))`,
+  `create index dead_letter_entity on ${schema}.dead_letter (consumer, entity)`,
+  `grant select, insert, update, delete on ${schema}.waiting_event, ${schema}.dead_letter to ${roleName(schema, 'worker')}`,
+];
