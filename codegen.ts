@@ -7,12 +7,16 @@ const scalars = { Decimal: 'string', CurrencyCode: 'string', DateTime: { input: 
 /** Types that a resolver gets as the subgraph's own domain value: `<GraphQL type>: <module>#<type>`, seen from `generated/`. */
 const mappers: Record<string, Record<string, string>> = {
   catalog: {
+    DeadLetter: '@guildhall/platform/stream/dead-letters.ts#DeadLetter',
+    DeadLetters: '@guildhall/platform/graphql/dead-letters.ts#Receivers',
     App: '../index.ts#VisibleApp',
     AppVersion: '../index.ts#AppVersion',
     AppSnapshot: '../index.ts#AppSnapshot',
     Install: '../index.ts#Install',
   },
   usage: {
+    DeadLetter: '@guildhall/platform/stream/dead-letters.ts#DeadLetter',
+    DeadLetters: '@guildhall/platform/graphql/dead-letters.ts#Receivers',
     App: '../resolvers/context.ts#Reference',
     Organization: '../resolvers/context.ts#Reference',
     UsageDay: '../index.ts#UsageDay',
@@ -20,6 +24,8 @@ const mappers: Record<string, Record<string, string>> = {
     SigningKey: '../index.ts#SigningKey',
   },
   billing: {
+    DeadLetter: '@guildhall/platform/stream/dead-letters.ts#DeadLetter',
+    DeadLetters: '@guildhall/platform/graphql/dead-letters.ts#Receivers',
     App: '../resolvers/context.ts#Reference',
     Install: '../resolvers/context.ts#Reference',
     Organization: '../resolvers/context.ts#Reference',
@@ -36,6 +42,8 @@ const mappers: Record<string, Record<string, string>> = {
     ReconciliationDifference: '../index.ts#PlacedDifference',
   },
   governance: {
+    DeadLetter: '@guildhall/platform/stream/dead-letters.ts#DeadLetter',
+    DeadLetters: '@guildhall/platform/graphql/dead-letters.ts#Receivers',
     Organization: '../resolvers/values.ts#OrganizationParent',
     Principal: '../resolvers/values.ts#PrincipalParent',
     Member: '../index.ts#Member',

@@ -22,6 +22,13 @@ const count = z.int().min(0);
 /** Whose installs a price may bind: those of the publisher's own organisation, or of every other. */
 const audience = z.enum(['OWN', 'PUBLIC']);
 
+/** A platform admin retried or dropped a dead letter of one of the subgraph's consumers. */
+const settled = event(
+  'nothing',
+  'A platform admin retried or dropped a dead letter, for the audit trail',
+  z.object({ consumer: id, eventId: id, eventType: id, how: z.enum(['retry', 'drop']), by: id, error: z.string() }),
+);
+
 /** Every event that a subgraph tells the others: `<subgraph>.<entity>.<past verb>`, with facts as ids, counts and short strings. */
 export const contracts = {
   'catalog.version.created': event(
@@ -92,4 +99,7 @@ export const contracts = {
     'An invoice is final',
     z.object({ invoiceId: id, number: id.nullable(), month: z.string() }),
   ),
+  'catalog.dead_letter.settled': settled,
+  'usage.dead_letter.settled': settled,
+  'billing.dead_letter.settled': settled,
 } as const;

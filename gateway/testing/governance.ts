@@ -1,5 +1,13 @@
+import { deadLettersOf } from '@guildhall/platform/stream/dead-letters.ts';
 import { randomBytes } from 'node:crypto';
-import { createGovernance, createStore, ensurePlatformAdmins, entities, identityStore } from '@guildhall/governance/index.ts';
+import {
+  auditSettlement,
+  createGovernance,
+  createStore,
+  ensurePlatformAdmins,
+  entities,
+  identityStore,
+} from '@guildhall/governance/index.ts';
 import { createContext } from '@guildhall/governance/resolvers/context.ts';
 import { identityRoutes } from '@guildhall/governance/resolvers/identity.ts';
 import { resolvers } from '@guildhall/governance/resolvers/resolvers.ts';
@@ -52,7 +60,7 @@ export async function startGovernance({ gatewayKey, logger, people }: { gatewayK
   }
 
   const listen = async (port: number) => {
-    const context = createContext(governance);
+    const context = createContext(governance, deadLettersOf(worker, 'governance', auditSettlement({ now, newId })));
     const server = await createSubgraphServer({
       name: 'governance',
       resolvers,

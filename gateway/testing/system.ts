@@ -10,6 +10,7 @@ import { openDatabase } from '@guildhall/platform/database/database.ts';
 import { createSubgraphServer } from '@guildhall/platform/graphql/subgraph.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
+import { deadLettersOf, toldBy } from '@guildhall/platform/stream/dead-letters.ts';
 import { createTestDatabase } from '@guildhall/platform/testing/database.ts';
 import type { JWK } from 'jose';
 import { savedQueries } from '../console/saved-queries.ts';
@@ -44,13 +45,14 @@ export async function startSystem(people: People) {
     folder: new URL('../../subgraphs/catalog/migrations', import.meta.url),
   });
   const opened = await openDatabase({ url: database.url('request'), schema: 'catalog', entities });
+  const worker = await openDatabase({ url: database.url('worker'), schema: 'catalog', entities, poolSize: 1 });
   const search = startSearch({ url: database.url('stream'), logger });
   const deps = { store: createStore(opened), now: () => new Date(), newId };
   const catalog = createCatalog(deps);
   // Billing is down, so its copies are as they were.
   const installing = createInstalling({ ...deps, accounts: { caughtUp: async () => false } });
   const openCatalog = async (port: number) => {
-    const context = createContext(catalog, installing, search);
+    const context = createContext(catalog, installing, search, deadLettersOf(worker, 'catalog', toldBy('catalog', deps.now)));
     const gatewayKey = jwk(hop.publicKey);
     const server = await createSubgraphServer({
       name: 'catalog',
@@ -116,7 +118,7 @@ export async function startSystem(people: People) {
     stop: async () => {
       await gateway.close();
       await Promise.all([catalogServer.close(), governance.drop(), issuerServer.close(), search.stop()]);
-      await opened.close();
+      await Promise.all([opened.close(), worker.close()]);
       await database.drop();
     },
   };

@@ -58,6 +58,8 @@ export type BillingErrorCode =
   | 'CURRENCY_IN_USE'
   /** The price is in another currency than your organisation's account. */
   | 'CURRENCY_MISMATCH'
+  /** There is no such dead letter. */
+  | 'DEAD_LETTER_NOT_FOUND'
   /** The key came before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** Your organisation has no such open install. */
@@ -88,6 +90,8 @@ export type CatalogErrorCode =
   | 'APP_NOT_FOUND'
   /** The app costs another currency than that of your organisation's account. */
   | 'CURRENCY_MISMATCH'
+  /** There is no such dead letter. */
+  | 'DEAD_LETTER_NOT_FOUND'
   /** A field does not fit; the message says how. */
   | 'INVALID_INPUT'
   /** Your organisation has not installed it. */
@@ -216,6 +220,8 @@ export type GovernanceErrorCode =
   | 'API_KEY_NOT_FOUND'
   /** No such version of an app of your organisation. */
   | 'APP_VERSION_NOT_FOUND'
+  /** There is no such dead letter. */
+  | 'DEAD_LETTER_NOT_FOUND'
   /** The digest is not the one that the request is bound to. */
   | 'DIGEST_MISMATCH'
   /** The idempotencyKey was used with another input. */
@@ -488,6 +494,8 @@ export type UpdateAppInput = {
 export type UsageErrorCode =
   /** No such app, or none that your organisation publishes. */
   | 'APP_NOT_FOUND'
+  /** There is no such dead letter. */
+  | 'DEAD_LETTER_NOT_FOUND'
   /** No such key, or none of your organisation. */
   | 'SIGNING_KEY_NOT_FOUND';
 

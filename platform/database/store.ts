@@ -1,11 +1,17 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Actor } from '../identity/actor.ts';
+import { holdsOf, type Hold } from '../stream/holds.ts';
 import { createOutbox, type Outbox } from '../stream/outbox.ts';
 import type { Database } from './database.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
 
 /** The parts of a store inside one transaction, with what every transaction may do. */
-export type Tx<Parts> = Parts & { readonly outbox: Outbox; readonly idempotency: Idempotency };
+export type Tx<Parts> = Parts & {
+  readonly outbox: Outbox;
+  readonly idempotency: Idempotency;
+  /** What waits because an event of it could not be handled yet; *worker* only. */
+  holds(): Promise<Hold[]>;
+};
 
 export type Store<Parts> = {
   /** One transaction for the actor's organisation: state, outbox rows and ledger entries commit together or not at all. */
@@ -20,9 +26,14 @@ export function createStore<Parts extends object>(database: Database, schema: st
     ...parts(em),
     outbox: createOutbox(em, schema),
     idempotency: createIdempotency(em, schema),
+    holds: () => holdsOf(em, schema),
   });
   return {
     transaction: (actor, work) => database.forOrganization(actor.orgId, (em) => work(tx(em))),
     acrossTenants: (work, options) => database.transaction((em) => work(tx(em)), options),
   };
 }
+
+/** What waits of a subgraph because an event of it could not be handled yet; over a store under the *worker* role. */
+export const holds = ({ store }: { readonly store: Pick<Store<object>, 'acrossTenants'> }): Promise<Hold[]> =>
+  store.acrossTenants((tx) => tx.holds());

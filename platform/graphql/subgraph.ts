@@ -6,7 +6,7 @@ import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastif
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parse } from 'graphql';
 import type { JWK } from 'jose';
-import { createServer, type Probe } from '../http/server.ts';
+import { createServer, type Probe, type ServerOptions } from '../http/server.ts';
 import type { Actor } from '../identity/actor.ts';
 import { createHopVerifier, IDENTITY_HEADER } from '../identity/hop.ts';
 import type { Logger } from '../log.ts';
@@ -24,6 +24,7 @@ export type SubgraphOptions<Context extends { actor: Actor }> = {
   readonly context: (actor: Actor) => Context;
   readonly gatewayKey: JWK;
   readonly probes: readonly Probe[];
+  readonly consumers?: NonNullable<ServerOptions['consumers']>;
   readonly logger: Logger;
   /** Routes beside GraphQL that the gateway calls; each gets the actor by `actorOf`. */
   readonly routes?: (app: FastifyInstance, actorOf: (request: FastifyRequest) => Promise<Actor>) => void;
@@ -32,7 +33,7 @@ export type SubgraphOptions<Context extends { actor: Actor }> = {
 /** A subgraph's server over `schema/<name>.graphql`. Every call but health and metrics needs the gateway's signed identity: 401 without. */
 export async function createSubgraphServer<Context extends { actor: Actor }>(options: SubgraphOptions<Context>): Promise<FastifyInstance> {
   const { name, logger } = options;
-  const app = createServer({ logger, probes: options.probes });
+  const app = createServer({ logger, probes: options.probes, consumers: options.consumers ?? [] });
   const verify = await createHopVerifier(options.gatewayKey, name);
   const actorOf = (request: FastifyRequest) => {
     const header = request.headers[IDENTITY_HEADER];

@@ -1,7 +1,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { parseJson } from '../json.ts';
 import type { Logger } from '../log.ts';
+import { noteOf, type ConsumerStatus } from '../stream/status.ts';
 import { answerBroken, answerProblem } from './problem.ts';
 
 /** Names what a process needs and asks whether it answers now; throws or rejects when it does not. */
@@ -12,6 +13,8 @@ export type ServerOptions = {
   readonly probes: readonly Probe[];
   /** In bytes; 1 MB when absent. */
   readonly bodyLimit?: number;
+  /** The consumers of streams that the process runs: `/metrics` shows how far behind they are, and `/readyz` names what is wrong with one. */
+  readonly consumers?: readonly { status(): Promise<ConsumerStatus> }[];
   /** Holds the process's own metrics, which `/metrics` shows beside Node's. */
   readonly registry?: Registry;
 };
@@ -19,7 +22,13 @@ export type ServerOptions = {
 const PROBE_MS = 2_000;
 
 /** An HTTP server with `/livez`, `/readyz` and `/metrics`; faults answer RFC 9457 problem+json. */
-export function createServer({ logger, probes, bodyLimit = 1_048_576, registry = new Registry() }: ServerOptions): FastifyInstance {
+export function createServer({
+  logger,
+  probes,
+  bodyLimit = 1_048_576,
+  registry = new Registry(),
+  consumers = [],
+}: ServerOptions): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit,
@@ -30,6 +39,7 @@ export function createServer({ logger, probes, bodyLimit = 1_048_576, registry =
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply, logger),
   });
   collectDefaultMetrics({ register: registry });
+  if (consumers.length > 0) addConsumerMetrics(registry, consumers);
 
   // JSON and nothing else: Fastify's own parser of text would hand a handler a string.
   app.removeAllContentTypeParsers();
@@ -62,12 +72,38 @@ export function createServer({ logger, probes, bodyLimit = 1_048_576, registry =
   app.get('/readyz', async (_request, reply) => {
     const results = await Promise.all(probes.map(async ({ name, check }) => [name, await answers(check)] as const));
     const ready = results.every(([, ok]) => ok);
-    return reply
-      .code(ready ? 200 : 503)
-      .send({ status: ready ? 'ready' : 'not ready', checks: Object.fromEntries(results.map(([name, ok]) => [name, ok ? 'ok' : 'down'])) });
+    const checks = Object.fromEntries(results.map(([name, ok]) => [name, ok ? 'ok' : 'down']));
+    // What waits or is dead takes no process out of service: all the rest works.
+    const notes = ready ? (await statuses(consumers)).flatMap((status) => noteOf(status) ?? []) : [];
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks, ...(notes.length > 0 ? { notes } : {}) });
   });
   app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
   return app;
+}
+
+/** Where the consumers stand; one that cannot say so in time is left out. */
+async function statuses(consumers: NonNullable<ServerOptions['consumers']>): Promise<ConsumerStatus[]> {
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PROBE_MS, undefined).unref());
+  const asked = consumers.map((consumer) => Promise.race([consumer.status().catch(() => undefined), late]));
+  return (await Promise.all(asked)).flatMap((status) => status ?? []);
+}
+
+function addConsumerMetrics(registry: Registry, consumers: NonNullable<ServerOptions['consumers']>): void {
+  const gauge = (name: string, help: string, valueOf: (status: ConsumerStatus) => number) =>
+    new Gauge({
+      name: `guildhall_consumer_${name}`,
+      help,
+      labelNames: ['consumer'],
+      registers: [registry],
+      async collect() {
+        for (const status of await statuses(consumers)) this.set({ consumer: status.name }, valueOf(status));
+      },
+    });
+  gauge('lag_events', 'Events of the source that the consumer has not read, at most 100,000', ({ lagEvents }) => lagEvents);
+  gauge('lag_seconds', 'How long ago the oldest of them was told', ({ lagSeconds }) => lagSeconds);
+  gauge('waiting_events', 'Events that wait for another try, or behind one of their entity', ({ waiting }) => waiting);
+  gauge('dead_letters', 'Events that are dead after five tries', ({ dead }) => dead);
+  gauge('stopped', '1 while the consumer rests because its failures are a fault of ours', ({ stopped }) => (stopped === null ? 0 : 1));
 }
 
 async function answers(check: Probe['check']): Promise<boolean> {

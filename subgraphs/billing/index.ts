@@ -1,6 +1,8 @@
 import { bind } from '@guildhall/platform/bind.ts';
+import { holds } from '@guildhall/platform/database/store.ts';
 import {
   accountsToBill,
+  accountsUnbooked,
   checkDue,
   firstDay,
   monthsToInvoice,
@@ -70,6 +72,8 @@ export function createBilling(deps: BillingDeps) {
     announcePrice: bind(deps, announcePrice),
     withdrawPrice: bind(deps, withdrawPrice),
     takeUsageDay: bind(deps, takeUsageDay),
+    holds: bind(deps, holds),
+    accountsUnbooked: bind(deps, accountsUnbooked),
     installsTaken: bind(deps, installsTaken),
     accountsToBill: bind(deps, accountsToBill),
     draftInvoice: bind(deps, draftInvoice),

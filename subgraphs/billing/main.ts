@@ -4,6 +4,7 @@ import { createSubgraphServer } from '@guildhall/platform/graphql/subgraph.ts';
 import { stopOnSignal } from '@guildhall/platform/http/server.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
+import { deadLettersOf, toldBy } from '@guildhall/platform/stream/dead-letters.ts';
 import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
 import { billingConfig } from './config.ts';
 import { keepInstalls, createBilling, createConsent, createStore, entities, INSTALLS_READER } from './index.ts';
@@ -30,8 +31,9 @@ const consent = createConsent({ ...deps, copies: installs });
 const server = await createSubgraphServer({
   name: 'billing',
   resolvers,
-  context: createContext(billing, consent),
+  context: createContext(billing, consent, deadLettersOf(copies, 'billing', toldBy('billing', deps.now))),
   gatewayKey: config.GATEWAY_PUBLIC_KEY,
+  consumers: [installs],
   probes: [{ name: 'postgres', check: database.ping }],
   logger,
 });

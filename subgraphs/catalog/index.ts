@@ -1,4 +1,5 @@
 import { bind } from '@guildhall/platform/bind.ts';
+import { holds } from '@guildhall/platform/database/store.ts';
 import { over } from '@guildhall/events/event.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CatalogDeps, InstallDeps } from './operations/deps.ts';
@@ -51,6 +52,7 @@ export function createCatalog(deps: CatalogDeps) {
     snapshots: bind(deps, snapshots),
     uninstallApp: bind(deps, uninstallApp),
     markStream: bind(deps, markStream),
+    holds: bind(deps, holds),
     reviewedVersion: bind(deps, reviewedVersion),
     publishVersion: bind(deps, publishVersion),
     unpublishApp: bind(deps, unpublishApp),

@@ -5,6 +5,7 @@ import { stopOnSignal } from '@guildhall/platform/http/server.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { catalogConfig } from './config.ts';
+import { deadLettersOf, toldBy } from '@guildhall/platform/stream/dead-letters.ts';
 import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
 import { createCatalog, createInstalling, createStore, entities, keepBillingCopies, keepOrganizationNames, startSearch } from './index.ts';
 import { createContext } from './resolvers/context.ts';
@@ -38,8 +39,9 @@ const installing = createInstalling({ ...deps, accounts });
 const server = await createSubgraphServer({
   name: 'catalog',
   resolvers,
-  context: createContext(catalog, installing, search),
+  context: createContext(catalog, installing, search, deadLettersOf(copies, 'catalog', toldBy('catalog', deps.now))),
   gatewayKey: config.GATEWAY_PUBLIC_KEY,
+  consumers: [accounts, names],
   probes: [
     { name: 'postgres', check: database.ping },
     { name: 'search', check: async () => search.ready() || Promise.reject(new Error('the index is not built yet')) },

@@ -12,6 +12,8 @@ export const governanceConfig = processConfig.extend({
   GOVERNANCE_WORKER_DATABASE_URL: postgresUrl('The governance schema under its worker role, for the relay and the copy of versions'),
   GOVERNANCE_LOOKUP_DATABASE_URL: postgresUrl('The governance schema under its lookup role, for the identity of callers'),
   GOVERNANCE_STREAM_DATABASE_URL: postgresUrl('The governance outbox under the stream role'),
+  USAGE_STREAM_DATABASE_URL: postgresUrl('The usage outbox under the stream role'),
+  BILLING_STREAM_DATABASE_URL: postgresUrl('The billing outbox under the stream role'),
   CATALOG_STREAM_DATABASE_URL: postgresUrl('The catalog outbox under the stream role'),
   TEMPORAL_ADDRESS: temporalAddress,
   PLATFORM_ADMINS: z

@@ -11,8 +11,8 @@ test('the codes that operations refuse with are those of the schema', () => {
   const schema = buildASTSchema(parse(readFileSync(new URL('../../schema/governance.graphql', here), 'utf8')), { assumeValidSDL: true });
   const codes = schema.getType('GovernanceErrorCode');
   if (!isEnumType(codes)) throw new Error('GovernanceErrorCode is no enum');
-  // The one code that the platform's own part refuses with.
-  expect([...new Set([...used, 'IDEMPOTENCY_KEY_REUSED'])].sort()).toEqual(
+  // The codes that the platform's own parts refuse with.
+  expect([...new Set([...used, 'IDEMPOTENCY_KEY_REUSED', 'DEAD_LETTER_NOT_FOUND'])].sort()).toEqual(
     codes
       .getValues()
       .map(({ name }) => name)

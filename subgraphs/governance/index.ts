@@ -40,6 +40,7 @@ export { entities } from './store/entities.ts';
 export { identityStore } from './store/identity-store.ts';
 export type { RecordedCheck } from './store/request-store.ts';
 export { createStore } from './store/store.ts';
+export { auditSettlement, auditSettlements } from './store/settlement-audit.ts';
 export { keepVersions } from './store/version-store.ts';
 
 /** The operations of the publish process, for its activities and the relay, over a store under the *worker* role. */

@@ -5,10 +5,21 @@ import { createSubgraphServer } from '@guildhall/platform/graphql/subgraph.ts';
 import { stopOnSignal } from '@guildhall/platform/http/server.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
+import { deadLettersOf } from '@guildhall/platform/stream/dead-letters.ts';
 import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
 import { openTemporal } from '@guildhall/platform/temporal.ts';
 import { governanceConfig } from './config.ts';
-import { createGovernance, createPublishing, createStore, ensurePlatformAdmins, entities, identityStore, keepVersions } from './index.ts';
+import {
+  auditSettlement,
+  auditSettlements,
+  createGovernance,
+  createPublishing,
+  createStore,
+  ensurePlatformAdmins,
+  entities,
+  identityStore,
+  keepVersions,
+} from './index.ts';
 import { createProcesses } from './processes.ts';
 import { createContext } from './resolvers/context.ts';
 import { identityRoutes } from './resolvers/identity.ts';
@@ -42,8 +53,11 @@ const versions = startConsumer({
   source: { schema: 'catalog', url: config.CATALOG_STREAM_DATABASE_URL },
   receiver,
   logger,
-  apply: keepVersions,
+  apply: { ...keepVersions, ...auditSettlements('catalog', { now, newId }) },
 });
+const auditOf = (schema: 'usage' | 'billing', url: string) =>
+  startConsumer({ name: `${schema}-audit`, source: { schema, url }, receiver, logger, apply: auditSettlements(schema, { now, newId }) });
+const audits = [auditOf('usage', config.USAGE_STREAM_DATABASE_URL), auditOf('billing', config.BILLING_STREAM_DATABASE_URL)];
 const relay = startConsumer({
   name: 'publish-relay',
   source: { schema: 'governance', url: config.GOVERNANCE_STREAM_DATABASE_URL },
@@ -66,8 +80,9 @@ const governance = createGovernance({
 const server = await createSubgraphServer({
   name: 'governance',
   resolvers,
-  context: createContext(governance),
+  context: createContext(governance, deadLettersOf(worker, 'governance', auditSettlement({ now, newId }))),
   gatewayKey: config.GATEWAY_PUBLIC_KEY,
+  consumers: [versions, relay, ...audits],
   // Temporal is not among them: without it requests and decisions are taken all the same, and the relay brings them later.
   probes: [
     { name: 'postgres', check: request.ping },
@@ -80,7 +95,7 @@ await server.listen({ port: config.PORT, host: config.HOST });
 logger.info({ port: config.PORT }, 'listening');
 stopOnSignal(logger, async () => {
   await server.close();
-  await Promise.all([versions.stop(), relay.stop()]);
+  await Promise.all([versions, relay, ...audits].map((consumer) => consumer.stop()));
   await temporal.close();
   await Promise.all([request.close(), worker.close(), lookup.close()]);
 });

@@ -1,3 +1,4 @@
+import { deadLettersOf, toldBy } from '@guildhall/platform/stream/dead-letters.ts';
 import { createSubgraphServer } from '@guildhall/platform/graphql/subgraph.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
 import { createHopSigner, IDENTITY_HEADER } from '@guildhall/platform/identity/hop.ts';
@@ -34,7 +35,15 @@ beforeAll(async () => {
   server = await createSubgraphServer({
     name: 'usage',
     resolvers,
-    context: createContext(world.usage, world.signing),
+    context: createContext(
+      world.usage,
+      world.signing,
+      deadLettersOf(
+        world.worker,
+        'usage',
+        toldBy('usage', () => world.clock.now),
+      ),
+    ),
     gatewayKey: await exportJWK(pair.publicKey),
     probes: [],
     logger: createLogger('usage', 'fatal'),
@@ -103,7 +112,9 @@ describe('usage', () => {
 });
 
 describe('what usage adds to an app', () => {
-  const query = entity(`... on App { id usage(${RANGE}) { day unit quantity closed } publisherUsage(${RANGE}) { day unit quantity closed } }`);
+  const query = entity(
+    `... on App { id usage(${RANGE}) { day unit quantity closed } publisherUsage(${RANGE}) { day unit quantity closed } }`,
+  );
 
   test('the consumer sees its own use and no other', async () => {
     const { data } = await ask(consumer, query, app(APP));

@@ -1,5 +1,6 @@
 import { over } from '@guildhall/events/event.ts';
 import { bind } from '@guildhall/platform/bind.ts';
+import { holds } from '@guildhall/platform/database/store.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { closedDayPage, closedDays, closeDay, daysToClose, firstDay, missedDays } from './operations/close-days.ts';
 import type { IngestDeps, SigningDeps, UsageDeps } from './operations/deps.ts';
@@ -37,6 +38,7 @@ export const createUsage = (deps: UsageDeps) => ({
   handedOver: bind(deps, handedOver),
   meterUnits: bind(deps, meterUnits),
   reconcile: bind(deps, reconcile),
+  holds: bind(deps, holds),
 });
 export type Usage = ReturnType<typeof createUsage>;
 

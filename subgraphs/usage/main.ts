@@ -5,6 +5,7 @@ import { createSubgraphServer } from '@guildhall/platform/graphql/subgraph.ts';
 import { stopOnSignal } from '@guildhall/platform/http/server.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
+import { deadLettersOf, toldBy } from '@guildhall/platform/stream/dead-letters.ts';
 import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
 import { usageConfig } from './config.ts';
 import { createSigning, createStore, createUsage, entities, keepCatalogCopies, markCatalogCopies } from './index.ts';
@@ -30,8 +31,9 @@ const signing = createSigning({ ...deps, newId, masterKey: config.MASTER_KEY, ra
 const server = await createSubgraphServer({
   name: 'usage',
   resolvers,
-  context: createContext(usage, signing),
+  context: createContext(usage, signing, deadLettersOf(worker, 'usage', toldBy('usage', deps.now))),
   gatewayKey: config.GATEWAY_PUBLIC_KEY,
+  consumers: [copies],
   probes: [{ name: 'postgres', check: database.ping }],
   logger,
 });

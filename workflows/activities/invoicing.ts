@@ -1,15 +1,45 @@
 import type { Billing, UnbookedMonth } from '@guildhall/billing/index.ts';
+import type { Catalog } from '@guildhall/catalog/index.ts';
+import { refusal } from '@guildhall/platform/errors.ts';
+import type { Hold } from '@guildhall/platform/stream/holds.ts';
+import type { Usage } from '@guildhall/usage/index.ts';
 import { beating } from './aggregation.ts';
 
 type Account = { readonly orgId: string; readonly month: string };
+type Page = { readonly month: string; readonly after?: string; readonly limit: number };
+
+export type InvoicingActivityDeps = {
+  readonly billing: Billing;
+  readonly catalog: Pick<Catalog, 'holds'>;
+  readonly usage: Pick<Usage, 'holds'>;
+};
+
+const MOST_NAMED = 3;
 
 /** The steps of a month's invoicing; each enters billing at one operation that is done at most once. */
-export function createInvoicingActivities({ billing }: { readonly billing: Billing }) {
+export function createInvoicingActivities({ billing, catalog, usage }: InvoicingActivityDeps) {
+  /** What waits in any receiver because an event of it could not be handled yet. */
+  const holds = async (): Promise<Hold[]> => (await Promise.all([catalog.holds(), usage.holds(), billing.holds()])).flat();
+  /** The apps whose lines are to be held. Throws `MONTH_WAITS` while an event of the organisation itself waits or is dead. */
+  const heldApps = async (orgId: string): Promise<ReadonlySet<string>> => {
+    const all = await holds();
+    const own = all.filter((hold) => hold.appId === null && hold.orgId === orgId);
+    if (own.length > 0) throw monthWaits(orgId, own);
+    return new Set(all.flatMap(({ appId }) => appId ?? []));
+  };
   return {
-    accountsToBill: ({ month, after, limit }: { readonly month: string; readonly after?: string; readonly limit: number }) =>
-      beating(() => billing.accountsToBill(month, after, limit)),
-    draftInvoice: ({ orgId, month }: Account) => beating(() => billing.draftInvoice(orgId, month)),
-    numberAndPost: ({ orgId, month }: Account) => beating(() => billing.numberAndPost(orgId, month)),
+    /** An organisation of which an event waits may owe what nobody knows of yet: it comes first, so that the run says that it waits. */
+    accountsToBill: ({ month, after, limit }: Page) =>
+      beating(async () => {
+        const page = await billing.accountsToBill(month, after, limit);
+        const held = [...new Set((await holds()).flatMap(({ orgId, appId }) => (appId === null ? [orgId] : [])))];
+        if (held.length === 0) return page;
+        const others = page.accounts.filter((orgId) => !held.includes(orgId));
+        const waiting = after === undefined ? await billing.accountsUnbooked(held, month) : [];
+        return { ...page, accounts: [...waiting, ...others] };
+      }),
+    draftInvoice: ({ orgId, month }: Account) => beating(async () => billing.draftInvoice(orgId, month, await heldApps(orgId))),
+    numberAndPost: ({ orgId, month }: Account) => beating(async () => billing.numberAndPost(orgId, month, await heldApps(orgId))),
     finalizeInvoice: ({ orgId, month }: Account) => beating(() => billing.finalizeInvoice(orgId, month)),
     recordUnbooked: ({ month, ...unbooked }: UnbookedMonth & { readonly month: string }) =>
       beating(() => billing.recordUnbooked(month, unbooked)),
@@ -18,3 +48,12 @@ export function createInvoicingActivities({ billing }: { readonly billing: Billi
   };
 }
 export type InvoicingActivities = ReturnType<typeof createInvoicingActivities>;
+
+function monthWaits(orgId: string, own: readonly Hold[]) {
+  const named = own.slice(0, MOST_NAMED).map(({ type, eventId, consumer }) => `${type} ${eventId} of consumer ${consumer}`);
+  const more = own.length > MOST_NAMED ? ` and ${own.length - MOST_NAMED} more` : '';
+  return refusal(
+    'MONTH_WAITS',
+    `The month of ${orgId} waits for events of it that could not be handled: ${named.join(', ')}${more}. A platform admin retries or drops dead letters.`,
+  );
+}

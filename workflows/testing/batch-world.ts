@@ -51,10 +51,10 @@ export async function createBatchWorld(temporalAddress: string) {
     usage: usage.platform,
     billing: {
       ...billing.desk,
-      draftInvoice: async (orgId: string, month: string) => {
+      draftInvoice: async (orgId: string, month: string, heldApps?: ReadonlySet<string>) => {
         const reason = waits.get(orgId);
         if (reason !== undefined) throw refusal('MONTH_WAITS', reason);
-        return billing.desk.draftInvoice(orgId, month);
+        return billing.desk.draftInvoice(orgId, month, heldApps);
       },
     },
     catalog: catalog.operations,

@@ -1,4 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { DeadLetter as DeadLetterRow } from '@guildhall/platform/stream/dead-letters.ts';
+import type { Receivers as ReceiversRow } from '@guildhall/platform/graphql/dead-letters.ts';
 import type { Reference as ReferenceRow, Context } from '../resolvers/context.ts';
 import type { UpcomingPrice as UpcomingPriceRow, HeldChargeLine as HeldChargeLineRow, ConsumerRevenue as ConsumerRevenueRow, Account as AccountRow, PriceVersion as PriceVersionRow, Invoice as InvoiceRow, ChargeLine as ChargeLineRow, LedgerEntry as LedgerEntryRow, MonthRevenue as MonthRevenueRow, Report as ReportRow, PlacedDifference as PlacedDifferenceRow } from '../index.ts';
 export type Maybe<T> = T | null;
@@ -130,6 +132,8 @@ export type BillingErrorCode =
   | 'CURRENCY_IN_USE'
   /** The price is in another currency than your organisation's account. */
   | 'CURRENCY_MISMATCH'
+  /** There is no such dead letter. */
+  | 'DEAD_LETTER_NOT_FOUND'
   /** The key came before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** Your organisation has no such open install. */
@@ -211,6 +215,72 @@ export type ConsumerRevenueEdge = {
   cursor: Scalars['String']['output'];
   /** The row. */
   node: ConsumerRevenue;
+};
+
+/** An event that a consumer could not handle in five tries. Later events of the same entity wait behind it; all others go on. */
+export type DeadLetter = {
+  __typename?: 'DeadLetter';
+  /** The consumer that could not handle it. */
+  consumer: Scalars['String']['output'];
+  /** When it died. */
+  diedAt: Scalars['DateTime']['output'];
+  /** What changed. */
+  entityId: Scalars['ID']['output'];
+  /** What the last try failed with. */
+  error: Scalars['String']['output'];
+  /** The event. */
+  eventId: Scalars['ID']['output'];
+  /** Such as `catalog.install.changed`. */
+  eventType: Scalars['String']['output'];
+  /** When the event was told. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** The organisation that the event is of. */
+  organizationId: Scalars['ID']['output'];
+  /** How often it was tried. */
+  tries: Scalars['Int']['output'];
+  /** How many later events of the same entity wait behind it. */
+  waitingBehind: Scalars['Int']['output'];
+};
+
+/** What becomes of a dead letter. */
+export type DeadLetterAction =
+  /** It is never handled; what waits behind it goes on without it. */
+  | 'DROP'
+  /** It is tried again, five times; what waits behind it follows once it was handled. */
+  | 'RETRY';
+
+/** A page of dead letters. */
+export type DeadLetterConnection = {
+  __typename?: 'DeadLetterConnection';
+  /** The rows with their cursors. */
+  edges: Array<DeadLetterEdge>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A dead letter in a list. */
+export type DeadLetterEdge = {
+  __typename?: 'DeadLetterEdge';
+  /** Place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  node: DeadLetter;
+};
+
+/** The dead letters of every receiver. Requires the PLATFORM_ADMIN or AUDITOR role. */
+export type DeadLetters = {
+  __typename?: 'DeadLetters';
+  /** Those of the billing's consumers, by consumer and event. */
+  billing: DeadLetterConnection;
+};
+
+
+/** The dead letters of every receiver. Requires the PLATFORM_ADMIN or AUDITOR role. */
+export type DeadLettersBillingArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A line that is not billed while the rest of its month is. A correction bills it, if at all. */
@@ -438,6 +508,8 @@ export type Mutation = {
   changeAccountKind: ChangeAccountKindPayload;
   /** Opens the billing account of the caller's organisation, which agrees to be billed for what it installs and uses. */
   openAccount: OpenAccountPayload;
+  /** Retries or drops one of billing's dead letters, which the audit trail of its organisation tells. Requires the PLATFORM_ADMIN role. */
+  settleBillingDeadLetter: SettleBillingDeadLetterPayload;
 };
 
 
@@ -462,6 +534,12 @@ export type MutationChangeAccountKindArgs = {
 /** What changes how an organisation is billed. */
 export type MutationOpenAccountArgs = {
   input: OpenAccountInput;
+};
+
+
+/** What changes how an organisation is billed. */
+export type MutationSettleBillingDeadLetterArgs = {
+  input: SettleBillingDeadLetterInput;
 };
 
 /** How the caller's organisation wants to be billed. */
@@ -584,6 +662,8 @@ export type Query = {
   __typename?: 'Query';
   /** The account of the caller's organisation, if it has one. */
   account?: Maybe<Account>;
+  /** Events that could not be handled, for platform admins and auditors. */
+  deadLetters: DeadLetters;
   /**
    * The held lines that the caller's organisation would owe or earn, open months included, newest month first; of one month, such as `2026-11`,
    * when it is given.
@@ -783,6 +863,25 @@ export type RoundingRule =
   /** Half a minor unit goes up. */
   | 'HALF_UP';
 
+/** What to do with one of billing's dead letters. */
+export type SettleBillingDeadLetterInput = {
+  /** What becomes of it. */
+  action: DeadLetterAction;
+  /** The consumer that could not handle the event. */
+  consumer: Scalars['String']['input'];
+  /** The event. */
+  eventId: Scalars['ID']['input'];
+};
+
+/** Answer of settleBillingDeadLetter. */
+export type SettleBillingDeadLetterPayload = {
+  __typename?: 'SettleBillingDeadLetterPayload';
+  /** The dead letter as it was. */
+  deadLetter?: Maybe<DeadLetter>;
+  /** Everything wrong with the input. */
+  userErrors: Array<BillingUserError>;
+};
+
 /** The next price of an install. */
 export type UpcomingPrice = {
   __typename?: 'UpcomingPrice';
@@ -924,6 +1023,11 @@ export type ResolversTypes = {
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeadLetter: ResolverTypeWrapper<DeadLetterRow>;
+  DeadLetterAction: DeadLetterAction;
+  DeadLetterConnection: ResolverTypeWrapper<Omit<DeadLetterConnection, 'edges'> & { edges: Array<ResolversTypes['DeadLetterEdge']> }>;
+  DeadLetterEdge: ResolverTypeWrapper<Omit<DeadLetterEdge, 'node'> & { node: ResolversTypes['DeadLetter'] }>;
+  DeadLetters: ResolverTypeWrapper<ReceiversRow>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   HeldLine: ResolverTypeWrapper<HeldChargeLineRow>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -962,6 +1066,8 @@ export type ResolversTypes = {
   ReconciliationReportConnection: ResolverTypeWrapper<Omit<ReconciliationReportConnection, 'edges'> & { edges: Array<ResolversTypes['ReconciliationReportEdge']> }>;
   ReconciliationReportEdge: ResolverTypeWrapper<Omit<ReconciliationReportEdge, 'node'> & { node: ResolversTypes['ReconciliationReport'] }>;
   RoundingRule: RoundingRule;
+  SettleBillingDeadLetterInput: SettleBillingDeadLetterInput;
+  SettleBillingDeadLetterPayload: ResolverTypeWrapper<Omit<SettleBillingDeadLetterPayload, 'deadLetter'> & { deadLetter?: Maybe<ResolversTypes['DeadLetter']> }>;
   UpcomingPrice: ResolverTypeWrapper<UpcomingPriceRow>;
 };
 
@@ -987,6 +1093,10 @@ export type ResolversParentTypes = {
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
+  DeadLetter: DeadLetterRow;
+  DeadLetterConnection: Omit<DeadLetterConnection, 'edges'> & { edges: Array<ResolversParentTypes['DeadLetterEdge']> };
+  DeadLetterEdge: Omit<DeadLetterEdge, 'node'> & { node: ResolversParentTypes['DeadLetter'] };
+  DeadLetters: ReceiversRow;
   Decimal: Scalars['Decimal']['output'];
   HeldLine: HeldChargeLineRow;
   Boolean: Scalars['Boolean']['output'];
@@ -1019,6 +1129,8 @@ export type ResolversParentTypes = {
   ReconciliationReport: ReportRow;
   ReconciliationReportConnection: Omit<ReconciliationReportConnection, 'edges'> & { edges: Array<ResolversParentTypes['ReconciliationReportEdge']> };
   ReconciliationReportEdge: Omit<ReconciliationReportEdge, 'node'> & { node: ResolversParentTypes['ReconciliationReport'] };
+  SettleBillingDeadLetterInput: SettleBillingDeadLetterInput;
+  SettleBillingDeadLetterPayload: Omit<SettleBillingDeadLetterPayload, 'deadLetter'> & { deadLetter?: Maybe<ResolversParentTypes['DeadLetter']> };
   UpcomingPrice: UpcomingPriceRow;
 };
 
@@ -1096,6 +1208,33 @@ export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  consumer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  diedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  error?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  eventId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  eventType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  organizationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waitingBehind?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+};
+
+export type DeadLettersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetters'] = ResolversParentTypes['DeadLetters']> = {
+  billing?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, Partial<DeadLettersBillingArgs>>;
+};
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
@@ -1209,6 +1348,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   changeAccountCurrency?: Resolver<ResolversTypes['ChangeAccountCurrencyPayload'], ParentType, ContextType, RequireFields<MutationChangeAccountCurrencyArgs, 'input'>>;
   changeAccountKind?: Resolver<ResolversTypes['ChangeAccountKindPayload'], ParentType, ContextType, RequireFields<MutationChangeAccountKindArgs, 'input'>>;
   openAccount?: Resolver<ResolversTypes['OpenAccountPayload'], ParentType, ContextType, RequireFields<MutationOpenAccountArgs, 'input'>>;
+  settleBillingDeadLetter?: Resolver<ResolversTypes['SettleBillingDeadLetterPayload'], ParentType, ContextType, RequireFields<MutationSettleBillingDeadLetterArgs, 'input'>>;
 };
 
 export type OpenAccountPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenAccountPayload'] = ResolversParentTypes['OpenAccountPayload']> = {
@@ -1260,6 +1400,7 @@ export type PriceVersionEdgeResolvers<ContextType = Context, ParentType extends 
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  deadLetters?: Resolver<ResolversTypes['DeadLetters'], ParentType, ContextType>;
   heldLines?: Resolver<Maybe<ResolversTypes['HeldLineConnection']>, ParentType, ContextType, Partial<QueryHeldLinesArgs>>;
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
   invoices?: Resolver<Maybe<ResolversTypes['InvoiceConnection']>, ParentType, ContextType, Partial<QueryInvoicesArgs>>;
@@ -1315,6 +1456,11 @@ export type ReconciliationReportEdgeResolvers<ContextType = Context, ParentType 
   node?: Resolver<ResolversTypes['ReconciliationReport'], ParentType, ContextType>;
 };
 
+export type SettleBillingDeadLetterPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettleBillingDeadLetterPayload'] = ResolversParentTypes['SettleBillingDeadLetterPayload']> = {
+  deadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['BillingUserError']>, ParentType, ContextType>;
+};
+
 export type UpcomingPriceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpcomingPrice'] = ResolversParentTypes['UpcomingPrice']> = {
   bindsFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   priceVersion?: Resolver<ResolversTypes['PriceVersion'], ParentType, ContextType>;
@@ -1335,6 +1481,10 @@ export type Resolvers<ContextType = Context> = {
   CurrencyCode?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
+  DeadLetters?: DeadLettersResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   HeldLine?: HeldLineResolvers<ContextType>;
   HeldLineConnection?: HeldLineConnectionResolvers<ContextType>;
@@ -1365,6 +1515,7 @@ export type Resolvers<ContextType = Context> = {
   ReconciliationReport?: ReconciliationReportResolvers<ContextType>;
   ReconciliationReportConnection?: ReconciliationReportConnectionResolvers<ContextType>;
   ReconciliationReportEdge?: ReconciliationReportEdgeResolvers<ContextType>;
+  SettleBillingDeadLetterPayload?: SettleBillingDeadLetterPayloadResolvers<ContextType>;
   UpcomingPrice?: UpcomingPriceResolvers<ContextType>;
 };
 

@@ -74,7 +74,7 @@ async function pricesOf(tx: Tx, actor: Actor, installs: readonly InstallCopy[], 
 /** Waits a moment for installs that are not in billing's copy yet; one that is not there after that does not exist. */
 async function arrived({ store, copies }: ConsentDeps, actor: Actor, ids: readonly string[]): Promise<void> {
   const known = await store.transaction(actor, (tx) => tx.installs.byIds(actor.orgId, ids));
-  if (known.length < new Set(ids).size && !(await copies.caughtUp(COPY_WAIT_MS)))
+  if (known.length < new Set(ids).size && !(await copies.caughtUp(COPY_WAIT_MS, actor.orgId)))
     throw new UnavailableError('What was installed a moment ago is not known to billing yet; try again in a moment.');
 }
 

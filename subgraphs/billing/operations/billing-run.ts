@@ -41,6 +41,12 @@ export async function accountsToBill(
   }
 }
 
+/** Of the organisations named, those with an account of which nothing of a month is booked; for workflows. */
+export async function accountsUnbooked({ store }: BillingDeps, orgIds: readonly string[], month: string): Promise<string[]> {
+  checkMonth(month);
+  return store.acrossTenants(async (tx) => tx.months.unbooked([...(await tx.accounts.ofOrganizations(orgIds)).keys()], month));
+}
+
 /** Remembers why a run could not book an account's month, until it is booked or comes to nothing; for workflows. */
 export async function recordUnbooked({ store, now }: BillingDeps, month: string, unbooked: UnbookedMonth): Promise<void> {
   checkMonth(month);

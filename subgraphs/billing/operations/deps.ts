@@ -11,4 +11,4 @@ export type BillingDeps = {
 };
 
 /** Beside these, what agreeing to a price needs: the consumer that keeps the copy of installs. */
-export type ConsentDeps = BillingDeps & { readonly copies: { caughtUp(timeoutMs: number): Promise<boolean> } };
+export type ConsentDeps = BillingDeps & { readonly copies: { caughtUp(timeoutMs: number, orgId?: string): Promise<boolean> } };

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { ForbiddenError } from '@guildhall/platform/errors.ts';
+import type { DeadLetters } from '@guildhall/platform/stream/dead-letters.ts';
 import { byId } from '@guildhall/platform/graphql/loader.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
 import type { Billing, ChargeLine, Consent, Invoice } from '../index.ts';
@@ -20,8 +21,9 @@ async function orNothing<Row>(load: () => Promise<Row[]>): Promise<Row[]> {
   }
 }
 
-export const createContext = (billing: Billing, consent: Consent) => (actor: Actor) => ({
+export const createContext = (billing: Billing, consent: Consent, deadLetters: DeadLetters) => (actor: Actor) => ({
   actor,
+  deadLetters,
   billing,
   consent,
   accounts: byId(

@@ -23,7 +23,7 @@ beforeAll(async () => {
   server = await createSubgraphServer({
     name: 'billing',
     resolvers,
-    context: createContext(on.billing, on.consent),
+    context: createContext(on.billing, on.consent, on.deadLetters),
     gatewayKey: await exportJWK(publicKey),
     probes: [],
     logger: createLogger('test', 'error'),

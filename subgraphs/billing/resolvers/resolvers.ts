@@ -2,6 +2,7 @@ import { connection, POSITION, TEXT } from '@guildhall/platform/graphql/connecti
 import { mutation } from '@guildhall/platform/graphql/mutation.ts';
 import { refusal } from '@guildhall/platform/errors.ts';
 import { amountText, isCurrency, money, type Money } from '@guildhall/platform/money.ts';
+import { DeadLetterFields, deadLetterPage, settleDeadLetter } from '@guildhall/platform/graphql/dead-letters.ts';
 import type {
   AccountResolvers,
   AppResolvers,
@@ -15,6 +16,7 @@ import type {
   MutationResolvers,
   OrganizationResolvers,
   PriceVersionResolvers,
+  DeadLettersResolvers,
   QueryResolvers,
   ReconciliationDifferenceResolvers,
   ReconciliationReportResolvers,
@@ -34,6 +36,8 @@ function toCurrency(code: string) {
 }
 
 const Query: QueryResolvers = {
+  // Its fields ask each receiver.
+  deadLetters: () => ({}),
   account: async (_, __, { actor, billing }) => (await billing.ownAccount(actor)) ?? null,
   invoices: (_, args, { actor, billing }) =>
     connection(
@@ -79,6 +83,7 @@ const Query: QueryResolvers = {
 };
 
 const Mutation: MutationResolvers = {
+  settleBillingDeadLetter: mutation(async (_, { input }, { actor, deadLetters }) => settleDeadLetter(input, actor, deadLetters)),
   openAccount: mutation(async (_, { input: { kind, currency, idempotencyKey } }, { actor, billing }) => ({
     account: await billing.openAccount(actor, { kind: lower(kind), currency: toCurrency(currency), idempotencyKey }),
   })),
@@ -199,7 +204,11 @@ const ReconciliationDifference: ReconciliationDifferenceResolvers = {
   app: ({ appId }) => (appId == null ? null : { id: appId }),
 };
 
+const DeadLetters: DeadLettersResolvers = { billing: (_, args, { actor, deadLetters }) => deadLetterPage(args, actor, deadLetters) };
+
 export const resolvers: Resolvers = {
+  DeadLetters,
+  DeadLetter: DeadLetterFields,
   Query,
   Mutation,
   Organization,

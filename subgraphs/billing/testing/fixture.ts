@@ -3,6 +3,7 @@ import { UserError } from '@guildhall/platform/errors.ts';
 import type { Actor, Role } from '@guildhall/platform/identity/actor.ts';
 import type { Currency } from '@guildhall/platform/money.ts';
 import { newId } from '@guildhall/platform/ids.ts';
+import { deadLettersOf, toldBy } from '@guildhall/platform/stream/dead-letters.ts';
 import { createTestDatabase } from '@guildhall/platform/testing/database.ts';
 import { Client } from 'pg';
 import { createBilling, createConsent, createStore, entities, type PricingTemplate, type UsageDayRow } from '../index.ts';
@@ -74,6 +75,11 @@ export async function startBilling({ since = LONG_AGO }: { readonly since?: Date
     /** As resolvers have it. */
     billing,
     consent,
+    deadLetters: deadLettersOf(
+      worker,
+      'billing',
+      toldBy('billing', () => clock.now),
+    ),
     /** As activities have it. */
     desk,
     clock,

@@ -1,4 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { DeadLetter as DeadLetterRow } from '@guildhall/platform/stream/dead-letters.ts';
+import type { Receivers as ReceiversRow } from '@guildhall/platform/graphql/dead-letters.ts';
 import type { VisibleApp as VisibleAppRow, AppVersion as AppVersionRow, AppSnapshot as AppSnapshotRow, Install as InstallRow } from '../index.ts';
 import type { Context } from '../resolvers/context.ts';
 export type Maybe<T> = T | null;
@@ -151,6 +153,8 @@ export type CatalogErrorCode =
   | 'APP_NOT_FOUND'
   /** The app costs another currency than that of your organisation's account. */
   | 'CURRENCY_MISMATCH'
+  /** There is no such dead letter. */
+  | 'DEAD_LETTER_NOT_FOUND'
   /** A field does not fit; the message says how. */
   | 'INVALID_INPUT'
   /** Your organisation has not installed it. */
@@ -202,6 +206,72 @@ export type DataScope =
   | 'TEAM'
   /** Of the person who uses it. */
   | 'USER';
+
+/** An event that a consumer could not handle in five tries. Later events of the same entity wait behind it; all others go on. */
+export type DeadLetter = {
+  __typename?: 'DeadLetter';
+  /** The consumer that could not handle it. */
+  consumer: Scalars['String']['output'];
+  /** When it died. */
+  diedAt: Scalars['DateTime']['output'];
+  /** What changed. */
+  entityId: Scalars['ID']['output'];
+  /** What the last try failed with. */
+  error: Scalars['String']['output'];
+  /** The event. */
+  eventId: Scalars['ID']['output'];
+  /** Such as `catalog.install.changed`. */
+  eventType: Scalars['String']['output'];
+  /** When the event was told. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** The organisation that the event is of. */
+  organizationId: Scalars['ID']['output'];
+  /** How often it was tried. */
+  tries: Scalars['Int']['output'];
+  /** How many later events of the same entity wait behind it. */
+  waitingBehind: Scalars['Int']['output'];
+};
+
+/** What becomes of a dead letter. */
+export type DeadLetterAction =
+  /** It is never handled; what waits behind it goes on without it. */
+  | 'DROP'
+  /** It is tried again, five times; what waits behind it follows once it was handled. */
+  | 'RETRY';
+
+/** A page of dead letters. */
+export type DeadLetterConnection = {
+  __typename?: 'DeadLetterConnection';
+  /** The rows with their cursors. */
+  edges: Array<DeadLetterEdge>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A dead letter in a list. */
+export type DeadLetterEdge = {
+  __typename?: 'DeadLetterEdge';
+  /** Place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  node: DeadLetter;
+};
+
+/** The dead letters of every receiver. Requires the PLATFORM_ADMIN or AUDITOR role. */
+export type DeadLetters = {
+  __typename?: 'DeadLetters';
+  /** Those of the catalog's consumers, by consumer and event. */
+  catalog: DeadLetterConnection;
+};
+
+
+/** The dead letters of every receiver. Requires the PLATFORM_ADMIN or AUDITOR role. */
+export type DeadLettersCatalogArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
 
 /** A quantity of a unit that the monthly fee includes. */
 export type IncludedQuantity = {
@@ -311,6 +381,8 @@ export type Mutation = {
   installApp: InstallAppPayload;
   /** Registers an app with its first version. */
   registerApp: RegisterAppPayload;
+  /** Retries or drops one of catalog's dead letters, which the audit trail of its organisation tells. Requires the PLATFORM_ADMIN role. */
+  settleCatalogDeadLetter: SettleCatalogDeadLetterPayload;
   /** Takes an app away; its use is refused from then on. */
   uninstallApp: UninstallAppPayload;
   /** Takes an app of the caller's organisation off show: nobody installs it any more, and open installs continue until they are ended. */
@@ -329,6 +401,12 @@ export type MutationInstallAppArgs = {
 /** What changes the catalog. */
 export type MutationRegisterAppArgs = {
   input: RegisterAppInput;
+};
+
+
+/** What changes the catalog. */
+export type MutationSettleCatalogDeadLetterArgs = {
+  input: SettleCatalogDeadLetterInput;
 };
 
 
@@ -421,6 +499,8 @@ export type Query = {
   app?: Maybe<App>;
   /** The apps that the caller's organisation registered, by id. */
   apps?: Maybe<AppConnection>;
+  /** Events that could not be handled, for platform admins and auditors. */
+  deadLetters: DeadLetters;
   /** The caller's organisation's installs, newest first. */
   installs?: Maybe<InstallConnection>;
   /** Published apps that the caller may see, best match first; words are matched in title, descriptions and tags, with typos forgiven. */
@@ -533,6 +613,25 @@ export type RuntimeType =
   | 'SERVERLESS'
   /** A WebAssembly module. */
   | 'WASM';
+
+/** What to do with one of catalog's dead letters. */
+export type SettleCatalogDeadLetterInput = {
+  /** What becomes of it. */
+  action: DeadLetterAction;
+  /** The consumer that could not handle the event. */
+  consumer: Scalars['String']['input'];
+  /** The event. */
+  eventId: Scalars['ID']['input'];
+};
+
+/** Answer of settleCatalogDeadLetter. */
+export type SettleCatalogDeadLetterPayload = {
+  __typename?: 'SettleCatalogDeadLetterPayload';
+  /** The dead letter as it was. */
+  deadLetter?: Maybe<DeadLetter>;
+  /** Everything wrong with the input. */
+  userErrors: Array<CatalogUserError>;
+};
 
 /** The app to take away. */
 export type UninstallAppInput = {
@@ -741,6 +840,11 @@ export type ResolversTypes = {
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   DataScope: DataScope;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeadLetter: ResolverTypeWrapper<DeadLetterRow>;
+  DeadLetterAction: DeadLetterAction;
+  DeadLetterConnection: ResolverTypeWrapper<Omit<DeadLetterConnection, 'edges'> & { edges: Array<ResolversTypes['DeadLetterEdge']> }>;
+  DeadLetterEdge: ResolverTypeWrapper<Omit<DeadLetterEdge, 'node'> & { node: ResolversTypes['DeadLetter'] }>;
+  DeadLetters: ResolverTypeWrapper<ReceiversRow>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   IncludedQuantity: ResolverTypeWrapper<IncludedQuantity>;
   IncludedQuantityInput: IncludedQuantityInput;
@@ -764,6 +868,8 @@ export type ResolversTypes = {
   RuntimeDescriptor: ResolverTypeWrapper<RuntimeDescriptor>;
   RuntimeDescriptorInput: RuntimeDescriptorInput;
   RuntimeType: RuntimeType;
+  SettleCatalogDeadLetterInput: SettleCatalogDeadLetterInput;
+  SettleCatalogDeadLetterPayload: ResolverTypeWrapper<Omit<SettleCatalogDeadLetterPayload, 'deadLetter'> & { deadLetter?: Maybe<ResolversTypes['DeadLetter']> }>;
   UninstallAppInput: UninstallAppInput;
   UninstallAppPayload: ResolverTypeWrapper<Omit<UninstallAppPayload, 'install'> & { install?: Maybe<ResolversTypes['Install']> }>;
   UnitPrice: ResolverTypeWrapper<UnitPrice>;
@@ -791,6 +897,10 @@ export type ResolversParentTypes = {
   ComputeProfileInput: ComputeProfileInput;
   CurrencyCode: Scalars['CurrencyCode']['output'];
   DateTime: Scalars['DateTime']['output'];
+  DeadLetter: DeadLetterRow;
+  DeadLetterConnection: Omit<DeadLetterConnection, 'edges'> & { edges: Array<ResolversParentTypes['DeadLetterEdge']> };
+  DeadLetterEdge: Omit<DeadLetterEdge, 'node'> & { node: ResolversParentTypes['DeadLetter'] };
+  DeadLetters: ReceiversRow;
   Decimal: Scalars['Decimal']['output'];
   IncludedQuantity: IncludedQuantity;
   IncludedQuantityInput: IncludedQuantityInput;
@@ -812,6 +922,8 @@ export type ResolversParentTypes = {
   RegisterAppPayload: Omit<RegisterAppPayload, 'app'> & { app?: Maybe<ResolversParentTypes['App']> };
   RuntimeDescriptor: RuntimeDescriptor;
   RuntimeDescriptorInput: RuntimeDescriptorInput;
+  SettleCatalogDeadLetterInput: SettleCatalogDeadLetterInput;
+  SettleCatalogDeadLetterPayload: Omit<SettleCatalogDeadLetterPayload, 'deadLetter'> & { deadLetter?: Maybe<ResolversParentTypes['DeadLetter']> };
   UninstallAppInput: UninstallAppInput;
   UninstallAppPayload: Omit<UninstallAppPayload, 'install'> & { install?: Maybe<ResolversParentTypes['Install']> };
   UnitPrice: UnitPrice;
@@ -894,6 +1006,33 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  consumer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  diedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  error?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  eventId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  eventType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  organizationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waitingBehind?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+};
+
+export type DeadLettersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetters'] = ResolversParentTypes['DeadLetters']> = {
+  catalog?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, Partial<DeadLettersCatalogArgs>>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
@@ -947,6 +1086,7 @@ export type ManifestResolvers<ContextType = Context, ParentType extends Resolver
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   installApp?: Resolver<ResolversTypes['InstallAppPayload'], ParentType, ContextType, RequireFields<MutationInstallAppArgs, 'input'>>;
   registerApp?: Resolver<ResolversTypes['RegisterAppPayload'], ParentType, ContextType, RequireFields<MutationRegisterAppArgs, 'input'>>;
+  settleCatalogDeadLetter?: Resolver<ResolversTypes['SettleCatalogDeadLetterPayload'], ParentType, ContextType, RequireFields<MutationSettleCatalogDeadLetterArgs, 'input'>>;
   uninstallApp?: Resolver<ResolversTypes['UninstallAppPayload'], ParentType, ContextType, RequireFields<MutationUninstallAppArgs, 'input'>>;
   unpublishApp?: Resolver<ResolversTypes['UnpublishAppPayload'], ParentType, ContextType, RequireFields<MutationUnpublishAppArgs, 'input'>>;
   updateApp?: Resolver<ResolversTypes['UpdateAppPayload'], ParentType, ContextType, RequireFields<MutationUpdateAppArgs, 'input'>>;
@@ -978,6 +1118,7 @@ export type PricingTemplateResolvers<ContextType = Context, ParentType extends R
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   app?: Resolver<Maybe<ResolversTypes['App']>, ParentType, ContextType, RequireFields<QueryAppArgs, 'id'>>;
   apps?: Resolver<Maybe<ResolversTypes['AppConnection']>, ParentType, ContextType, Partial<QueryAppsArgs>>;
+  deadLetters?: Resolver<ResolversTypes['DeadLetters'], ParentType, ContextType>;
   installs?: Resolver<Maybe<ResolversTypes['InstallConnection']>, ParentType, ContextType, Partial<QueryInstallsArgs>>;
   searchApps?: Resolver<Maybe<ResolversTypes['AppConnection']>, ParentType, ContextType, RequireFields<QuerySearchAppsArgs, 'query'>>;
 };
@@ -992,6 +1133,11 @@ export type RuntimeDescriptorResolvers<ContextType = Context, ParentType extends
   module?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['RuntimeType'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SettleCatalogDeadLetterPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettleCatalogDeadLetterPayload'] = ResolversParentTypes['SettleCatalogDeadLetterPayload']> = {
+  deadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['CatalogUserError']>, ParentType, ContextType>;
 };
 
 export type UninstallAppPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UninstallAppPayload'] = ResolversParentTypes['UninstallAppPayload']> = {
@@ -1026,6 +1172,10 @@ export type Resolvers<ContextType = Context> = {
   ComputeProfile?: ComputeProfileResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
+  DeadLetters?: DeadLettersResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   IncludedQuantity?: IncludedQuantityResolvers<ContextType>;
   Install?: InstallResolvers<ContextType>;
@@ -1041,6 +1191,7 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   RegisterAppPayload?: RegisterAppPayloadResolvers<ContextType>;
   RuntimeDescriptor?: RuntimeDescriptorResolvers<ContextType>;
+  SettleCatalogDeadLetterPayload?: SettleCatalogDeadLetterPayloadResolvers<ContextType>;
   UninstallAppPayload?: UninstallAppPayloadResolvers<ContextType>;
   UnitPrice?: UnitPriceResolvers<ContextType>;
   UnpublishAppPayload?: UnpublishAppPayloadResolvers<ContextType>;

@@ -5,4 +5,4 @@ import type { Store } from '../store/store.ts';
 export type CatalogDeps = { readonly store: Store; readonly now: () => Date; readonly newId: IdMaker };
 
 /** Beside these, what installing needs: the consumer that keeps the copy of accounts. */
-export type InstallDeps = CatalogDeps & { readonly accounts: { caughtUp(timeoutMs: number): Promise<boolean> } };
+export type InstallDeps = CatalogDeps & { readonly accounts: { caughtUp(timeoutMs: number, orgId?: string): Promise<boolean> } };

@@ -20,7 +20,7 @@ export async function installApp(deps: InstallDeps, actor: Actor, appId: string)
     return await install(deps, actor, appId);
   } catch (error) {
     if (!(error instanceof UserError) || !NEEDS_ACCOUNT.includes(error.code ?? '')) throw error;
-    if (await deps.accounts.caughtUp(COPY_WAIT_MS)) return install(deps, actor, appId);
+    if (await deps.accounts.caughtUp(COPY_WAIT_MS, actor.orgId)) return install(deps, actor, appId);
     throw new UnavailableError(`Whether ${actor.orgId} has a billing account for ${appId} is not known here yet; try again in a moment.`);
   }
 }

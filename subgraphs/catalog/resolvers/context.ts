@@ -1,12 +1,14 @@
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
+import type { DeadLetters } from '@guildhall/platform/stream/dead-letters.ts';
 import { byId } from '@guildhall/platform/graphql/loader.ts';
 import { parseVersionId, versionId, type Catalog, type Installing, type Search } from '../index.ts';
 
 /** What one request's resolvers share. */
 export type Context = ReturnType<ReturnType<typeof createContext>>;
 
-export const createContext = (catalog: Catalog, installing: Installing, search: Search) => (actor: Actor) => ({
+export const createContext = (catalog: Catalog, installing: Installing, search: Search, deadLetters: DeadLetters) => (actor: Actor) => ({
   actor,
+  deadLetters,
   catalog,
   installing,
   search,

@@ -1,12 +1,14 @@
 import { connection, POSITION } from '@guildhall/platform/graphql/connection.ts';
 import { mutation } from '@guildhall/platform/graphql/mutation.ts';
 import { UserError, refusal } from '@guildhall/platform/errors.ts';
+import { DeadLetterFields, deadLetterPage, settleDeadLetter } from '@guildhall/platform/graphql/dead-letters.ts';
 import type {
   AppResolvers,
   AppSnapshotResolvers,
   AppVersionResolvers,
   InstallResolvers,
   MutationResolvers,
+  DeadLettersResolvers,
   QueryResolvers,
   Resolvers,
 } from '../generated/resolver-types.ts';
@@ -14,6 +16,8 @@ import { versionId } from '../index.ts';
 import { camel, changesFrom, fromInput, toManifest, upper } from './manifest.ts';
 
 const Query: QueryResolvers = {
+  // Its fields ask each receiver.
+  deadLetters: () => ({}),
   app: (_, { id }, { apps }) => apps.load(id),
   apps: async (_, args, { actor, catalog, apps }) => {
     const page = await connection(
@@ -75,6 +79,7 @@ async function inCamelCase<T>(work: Promise<T>): Promise<T> {
 }
 
 const Mutation: MutationResolvers = {
+  settleCatalogDeadLetter: mutation(async (_, { input }, { actor, deadLetters }) => settleDeadLetter(input, actor, deadLetters)),
   registerApp: mutation(async (_, { input }, { actor, catalog, apps }) => {
     const { id } = await inCamelCase(catalog.registerApp(actor, fromInput(input)));
     return { app: await apps.clear(id).load(id) };
@@ -131,4 +136,6 @@ const AppSnapshot: AppSnapshotResolvers = {
   publisher: ({ publisher }) => ({ id: publisher }),
 };
 
-export const resolvers: Resolvers = { Query, Mutation, App, AppVersion, AppSnapshot, Install };
+const DeadLetters: DeadLettersResolvers = { catalog: (_, args, { actor, deadLetters }) => deadLetterPage(args, actor, deadLetters) };
+
+export const resolvers: Resolvers = { DeadLetters, DeadLetter: DeadLetterFields, Query, Mutation, App, AppVersion, AppSnapshot, Install };

@@ -1,4 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { DeadLetter as DeadLetterRow } from '@guildhall/platform/stream/dead-letters.ts';
+import type { Receivers as ReceiversRow } from '@guildhall/platform/graphql/dead-letters.ts';
 import type { OrganizationParent as OrganizationParentRow, PrincipalParent as PrincipalParentRow } from '../resolvers/values.ts';
 import type { Member as MemberRow, Team as TeamRow, ApiKey as ApiKeyRow, PublishRequest as PublishRequestRow, RecordedCheck as RecordedCheckRow, Decision as DecisionRow, TimelineEntry as TimelineEntryRow, AuditEntry as AuditEntryRow } from '../index.ts';
 import type { Context } from '../resolvers/context.ts';
@@ -237,6 +239,72 @@ export type CreateTeamInput = {
   name: Scalars['String']['input'];
 };
 
+/** An event that a consumer could not handle in five tries. Later events of the same entity wait behind it; all others go on. */
+export type DeadLetter = {
+  __typename?: 'DeadLetter';
+  /** The consumer that could not handle it. */
+  consumer: Scalars['String']['output'];
+  /** When it died. */
+  diedAt: Scalars['DateTime']['output'];
+  /** What changed. */
+  entityId: Scalars['ID']['output'];
+  /** What the last try failed with. */
+  error: Scalars['String']['output'];
+  /** The event. */
+  eventId: Scalars['ID']['output'];
+  /** Such as `catalog.install.changed`. */
+  eventType: Scalars['String']['output'];
+  /** When the event was told. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** The organisation that the event is of. */
+  organizationId: Scalars['ID']['output'];
+  /** How often it was tried. */
+  tries: Scalars['Int']['output'];
+  /** How many later events of the same entity wait behind it. */
+  waitingBehind: Scalars['Int']['output'];
+};
+
+/** What becomes of a dead letter. */
+export type DeadLetterAction =
+  /** It is never handled; what waits behind it goes on without it. */
+  | 'DROP'
+  /** It is tried again, five times; what waits behind it follows once it was handled. */
+  | 'RETRY';
+
+/** A page of dead letters. */
+export type DeadLetterConnection = {
+  __typename?: 'DeadLetterConnection';
+  /** The rows with their cursors. */
+  edges: Array<DeadLetterEdge>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A dead letter in a list. */
+export type DeadLetterEdge = {
+  __typename?: 'DeadLetterEdge';
+  /** Place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  node: DeadLetter;
+};
+
+/** The dead letters of every receiver. Requires the PLATFORM_ADMIN or AUDITOR role. */
+export type DeadLetters = {
+  __typename?: 'DeadLetters';
+  /** Those of the governance's consumers, by consumer and event. */
+  governance: DeadLetterConnection;
+};
+
+
+/** The dead letters of every receiver. Requires the PLATFORM_ADMIN or AUDITOR role. */
+export type DeadLettersGovernanceArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** An approver's decision. */
 export type DecidePublishRequestInput = {
   /** Digest of the version that you looked at; has to be the request's. */
@@ -326,6 +394,8 @@ export type GovernanceErrorCode =
   | 'API_KEY_NOT_FOUND'
   /** No such version of an app of your organisation. */
   | 'APP_VERSION_NOT_FOUND'
+  /** There is no such dead letter. */
+  | 'DEAD_LETTER_NOT_FOUND'
   /** The digest is not the one that the request is bound to. */
   | 'DIGEST_MISMATCH'
   /** The idempotencyKey was used with another input. */
@@ -516,6 +586,8 @@ export type Mutation = {
   requestPublish: RequestPublishPayload;
   /** Ends an API key; within five seconds nothing takes it any more. */
   revokeApiKey: RevokeApiKeyPayload;
+  /** Retries or drops one of governance's dead letters, which the audit trail of its organisation tells. Requires the PLATFORM_ADMIN role. */
+  settleGovernanceDeadLetter: SettleGovernanceDeadLetterPayload;
   /** Renames the caller's organisation; for its billing admins. */
   updateOrganization: OrganizationPayload;
   /** Renames a person for the caller's organisation alone; for its billing admins. */
@@ -608,6 +680,12 @@ export type MutationRequestPublishArgs = {
 /** What changes organisations, their people and keys, and what they publish. */
 export type MutationRevokeApiKeyArgs = {
   input: RevokeApiKeyInput;
+};
+
+
+/** What changes organisations, their people and keys, and what they publish. */
+export type MutationSettleGovernanceDeadLetterArgs = {
+  input: SettleGovernanceDeadLetterInput;
 };
 
 
@@ -804,6 +882,8 @@ export type Query = {
   apiKeys?: Maybe<ApiKeyConnection>;
   /** The audit trail of the caller's organisation, newest first; for its billing admins, platform admins and auditors. */
   auditEntries?: Maybe<AuditEntryConnection>;
+  /** Events that could not be handled, for platform admins and auditors. */
+  deadLetters: DeadLetters;
   /** Who the caller is. */
   me?: Maybe<Me>;
   /** The caller's own organisation; null for every other id. */
@@ -922,6 +1002,25 @@ export type Role =
   | 'PLATFORM_ADMIN'
   /** Registers apps and asks to publish them. */
   | 'PUBLISHER';
+
+/** What to do with one of governance's dead letters. */
+export type SettleGovernanceDeadLetterInput = {
+  /** What becomes of it. */
+  action: DeadLetterAction;
+  /** The consumer that could not handle the event. */
+  consumer: Scalars['String']['input'];
+  /** The event. */
+  eventId: Scalars['ID']['input'];
+};
+
+/** Answer of settleGovernanceDeadLetter. */
+export type SettleGovernanceDeadLetterPayload = {
+  __typename?: 'SettleGovernanceDeadLetterPayload';
+  /** The dead letter as it was. */
+  deadLetter?: Maybe<DeadLetter>;
+  /** Everything wrong with the input. */
+  userErrors: Array<GovernanceUserError>;
+};
 
 /** A team of an organisation. */
 export type Team = {
@@ -1179,6 +1278,11 @@ export type ResolversTypes = {
   CreatePersonInput: CreatePersonInput;
   CreateTeamInput: CreateTeamInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeadLetter: ResolverTypeWrapper<DeadLetterRow>;
+  DeadLetterAction: DeadLetterAction;
+  DeadLetterConnection: ResolverTypeWrapper<Omit<DeadLetterConnection, 'edges'> & { edges: Array<ResolversTypes['DeadLetterEdge']> }>;
+  DeadLetterEdge: ResolverTypeWrapper<Omit<DeadLetterEdge, 'node'> & { node: ResolversTypes['DeadLetter'] }>;
+  DeadLetters: ResolverTypeWrapper<ReceiversRow>;
   DecidePublishRequestInput: DecidePublishRequestInput;
   Decision: ResolverTypeWrapper<DecisionRow>;
   DecisionOutcome: DecisionOutcome;
@@ -1217,6 +1321,8 @@ export type ResolversTypes = {
   RevokeApiKeyInput: RevokeApiKeyInput;
   RevokeApiKeyPayload: ResolverTypeWrapper<Omit<RevokeApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversTypes['ApiKey']> }>;
   Role: Role;
+  SettleGovernanceDeadLetterInput: SettleGovernanceDeadLetterInput;
+  SettleGovernanceDeadLetterPayload: ResolverTypeWrapper<Omit<SettleGovernanceDeadLetterPayload, 'deadLetter'> & { deadLetter?: Maybe<ResolversTypes['DeadLetter']> }>;
   Team: ResolverTypeWrapper<TeamRow>;
   TeamConnection: ResolverTypeWrapper<Omit<TeamConnection, 'edges'> & { edges: Array<ResolversTypes['TeamEdge']> }>;
   TeamEdge: ResolverTypeWrapper<Omit<TeamEdge, 'node'> & { node: ResolversTypes['Team'] }>;
@@ -1255,6 +1361,10 @@ export type ResolversParentTypes = {
   CreatePersonInput: CreatePersonInput;
   CreateTeamInput: CreateTeamInput;
   DateTime: Scalars['DateTime']['output'];
+  DeadLetter: DeadLetterRow;
+  DeadLetterConnection: Omit<DeadLetterConnection, 'edges'> & { edges: Array<ResolversParentTypes['DeadLetterEdge']> };
+  DeadLetterEdge: Omit<DeadLetterEdge, 'node'> & { node: ResolversParentTypes['DeadLetter'] };
+  DeadLetters: ReceiversRow;
   DecidePublishRequestInput: DecidePublishRequestInput;
   Decision: DecisionRow;
   DecisionPayload: Omit<DecisionPayload, 'decision' | 'publishRequest'> & { decision?: Maybe<ResolversParentTypes['Decision']>, publishRequest?: Maybe<ResolversParentTypes['PublishRequest']> };
@@ -1288,6 +1398,8 @@ export type ResolversParentTypes = {
   RequestPublishPayload: Omit<RequestPublishPayload, 'publishRequest'> & { publishRequest?: Maybe<ResolversParentTypes['PublishRequest']> };
   RevokeApiKeyInput: RevokeApiKeyInput;
   RevokeApiKeyPayload: Omit<RevokeApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']> };
+  SettleGovernanceDeadLetterInput: SettleGovernanceDeadLetterInput;
+  SettleGovernanceDeadLetterPayload: Omit<SettleGovernanceDeadLetterPayload, 'deadLetter'> & { deadLetter?: Maybe<ResolversParentTypes['DeadLetter']> };
   Team: TeamRow;
   TeamConnection: Omit<TeamConnection, 'edges'> & { edges: Array<ResolversParentTypes['TeamEdge']> };
   TeamEdge: Omit<TeamEdge, 'node'> & { node: ResolversParentTypes['Team'] };
@@ -1374,6 +1486,33 @@ export type CreateApiKeyPayloadResolvers<ContextType = Context, ParentType exten
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  consumer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  diedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  error?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  eventId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  eventType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  organizationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waitingBehind?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+};
+
+export type DeadLettersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetters'] = ResolversParentTypes['DeadLetters']> = {
+  governance?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, Partial<DeadLettersGovernanceArgs>>;
+};
 
 export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1470,6 +1609,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   removeTeamMember?: Resolver<ResolversTypes['TeamPayload'], ParentType, ContextType, RequireFields<MutationRemoveTeamMemberArgs, 'input'>>;
   requestPublish?: Resolver<ResolversTypes['RequestPublishPayload'], ParentType, ContextType, RequireFields<MutationRequestPublishArgs, 'input'>>;
   revokeApiKey?: Resolver<ResolversTypes['RevokeApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'input'>>;
+  settleGovernanceDeadLetter?: Resolver<ResolversTypes['SettleGovernanceDeadLetterPayload'], ParentType, ContextType, RequireFields<MutationSettleGovernanceDeadLetterArgs, 'input'>>;
   updateOrganization?: Resolver<ResolversTypes['OrganizationPayload'], ParentType, ContextType, RequireFields<MutationUpdateOrganizationArgs, 'input'>>;
   updatePerson?: Resolver<ResolversTypes['PersonPayload'], ParentType, ContextType, RequireFields<MutationUpdatePersonArgs, 'input'>>;
   updateTeam?: Resolver<ResolversTypes['TeamPayload'], ParentType, ContextType, RequireFields<MutationUpdateTeamArgs, 'input'>>;
@@ -1538,6 +1678,7 @@ export type PublishRequestEdgeResolvers<ContextType = Context, ParentType extend
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   apiKeys?: Resolver<Maybe<ResolversTypes['ApiKeyConnection']>, ParentType, ContextType, Partial<QueryApiKeysArgs>>;
   auditEntries?: Resolver<Maybe<ResolversTypes['AuditEntryConnection']>, ParentType, ContextType, Partial<QueryAuditEntriesArgs>>;
+  deadLetters?: Resolver<ResolversTypes['DeadLetters'], ParentType, ContextType>;
   me?: Resolver<Maybe<ResolversTypes['Me']>, ParentType, ContextType>;
   organization?: Resolver<Maybe<ResolversTypes['Organization']>, ParentType, ContextType, RequireFields<QueryOrganizationArgs, 'id'>>;
   publishRequest?: Resolver<Maybe<ResolversTypes['PublishRequest']>, ParentType, ContextType, RequireFields<QueryPublishRequestArgs, 'id'>>;
@@ -1556,6 +1697,11 @@ export type RequestPublishPayloadResolvers<ContextType = Context, ParentType ext
 
 export type RevokeApiKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeApiKeyPayload'] = ResolversParentTypes['RevokeApiKeyPayload']> = {
   apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['GovernanceUserError']>, ParentType, ContextType>;
+};
+
+export type SettleGovernanceDeadLetterPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettleGovernanceDeadLetterPayload'] = ResolversParentTypes['SettleGovernanceDeadLetterPayload']> = {
+  deadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['GovernanceUserError']>, ParentType, ContextType>;
 };
 
@@ -1610,6 +1756,10 @@ export type Resolvers<ContextType = Context> = {
   CheckRun?: CheckRunResolvers<ContextType>;
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
+  DeadLetters?: DeadLettersResolvers<ContextType>;
   Decision?: DecisionResolvers<ContextType>;
   DecisionPayload?: DecisionPayloadResolvers<ContextType>;
   Finding?: FindingResolvers<ContextType>;
@@ -1636,6 +1786,7 @@ export type Resolvers<ContextType = Context> = {
   RemoveMemberPayload?: RemoveMemberPayloadResolvers<ContextType>;
   RequestPublishPayload?: RequestPublishPayloadResolvers<ContextType>;
   RevokeApiKeyPayload?: RevokeApiKeyPayloadResolvers<ContextType>;
+  SettleGovernanceDeadLetterPayload?: SettleGovernanceDeadLetterPayloadResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TeamConnection?: TeamConnectionResolvers<ContextType>;
   TeamEdge?: TeamEdgeResolvers<ContextType>;

@@ -14,7 +14,7 @@ export type GovernanceDeps = PublishingDeps & {
   /** 256 random bits in base64url. */
   readonly secret: () => string;
   /** Waits until the copy of the catalog's versions holds all that is committed now, at most `timeoutMs`; tells whether it does. */
-  readonly caughtUp: (timeoutMs: number) => Promise<boolean>;
+  readonly caughtUp: (timeoutMs: number, orgId?: string) => Promise<boolean>;
   /** Hands a decision to its process and waits a short while for the outcome; answers whatever happens, the row tells what did. */
   readonly awaitDecision: (publishRequestId: string, decisionId: string) => Promise<void>;
 };

@@ -28,7 +28,7 @@ export async function requestPublish(deps: GovernanceDeps, actor: Actor, input: 
   const audience: Audience = asked.audience === 'team' ? { kind: 'team', team: asked.team ?? '' } : { kind: asked.audience };
   const known = () => deps.store.transaction(actor, (tx) => tx.versions.version(actor.orgId, appId, number));
   const early = await known();
-  const caughtUp = early !== undefined || (await deps.caughtUp(STREAM_MS));
+  const caughtUp = early !== undefined || (await deps.caughtUp(STREAM_MS, actor.orgId));
   const version = early ?? (await known());
   return deps.store.transaction(actor, async (tx) => {
     const operation = `requestPublish/${actor.principal}`;

@@ -1,4 +1,5 @@
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
+import type { DeadLetters } from '@guildhall/platform/stream/dead-letters.ts';
 import { byId } from '@guildhall/platform/graphql/loader.ts';
 import DataLoader from 'dataloader';
 import type { Governance } from '../index.ts';
@@ -6,8 +7,9 @@ import type { Governance } from '../index.ts';
 /** What one request's resolvers share. */
 export type Context = ReturnType<ReturnType<typeof createContext>>;
 
-export const createContext = (governance: Governance) => (actor: Actor) => ({
+export const createContext = (governance: Governance, deadLetters: DeadLetters) => (actor: Actor) => ({
   actor,
+  deadLetters,
   governance,
   organizations: byId(
     async (ids) => (await Promise.all(ids.map((id) => governance.organization(actor, id)))).filter((found) => found !== undefined),

@@ -1,8 +1,10 @@
+import { settleDeadLetter } from '@guildhall/platform/graphql/dead-letters.ts';
 import { mutation } from '@guildhall/platform/graphql/mutation.ts';
 import type { MutationResolvers } from '../generated/resolver-types.ts';
 import { fromRoles, lower, toInvitation } from './values.ts';
 
 export const Mutation: MutationResolvers = {
+  settleGovernanceDeadLetter: mutation(async (_, { input }, { actor, deadLetters }) => settleDeadLetter(input, actor, deadLetters)),
   createOrganization: mutation(async (_, { input }, { actor, governance }) => ({
     organization: await governance.createOrganization(actor, input),
   })),

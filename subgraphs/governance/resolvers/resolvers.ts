@@ -1,4 +1,5 @@
 import { connection, POSITION } from '@guildhall/platform/graphql/connection.ts';
+import { DeadLetterFields, deadLetterPage } from '@guildhall/platform/graphql/dead-letters.ts';
 import type { PageArgs } from '@guildhall/platform/graphql/connection.ts';
 import type {
   ApiKeyResolvers,
@@ -11,6 +12,7 @@ import type {
   OrganizationResolvers,
   PrincipalResolvers,
   PublishRequestResolvers,
+  DeadLettersResolvers,
   QueryResolvers,
   Resolvers,
   TeamResolvers,
@@ -21,6 +23,8 @@ import { Mutation } from './mutations.ts';
 import { toInvitation, toRoles, upper } from './values.ts';
 
 const Query: QueryResolvers = {
+  // Its fields ask each receiver.
+  deadLetters: () => ({}),
   me: (_, __, { actor }) => ({
     principal: { id: actor.principal },
     organization: { id: actor.orgId },
@@ -126,7 +130,11 @@ const App: AppResolvers = {
   publishRequests: ({ id }, args, context) => requestsOf({ appId: id }, args, context),
 };
 
+const DeadLetters: DeadLettersResolvers = { governance: (_, args, { actor, deadLetters }) => deadLetterPage(args, actor, deadLetters) };
+
 export const resolvers: Resolvers = {
+  DeadLetters,
+  DeadLetter: DeadLetterFields,
   Query,
   Mutation,
   Me,

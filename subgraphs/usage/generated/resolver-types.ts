@@ -1,4 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { DeadLetter as DeadLetterRow } from '@guildhall/platform/stream/dead-letters.ts';
+import type { Receivers as ReceiversRow } from '@guildhall/platform/graphql/dead-letters.ts';
 import type { Reference as ReferenceRow, Context } from '../resolvers/context.ts';
 import type { UsageDay as UsageDayRow, CountedEvent as CountedEventRow, SigningKey as SigningKeyRow } from '../index.ts';
 export type Maybe<T> = T | null;
@@ -63,6 +65,72 @@ export type CreateSigningKeyPayload = {
   userErrors: Array<UsageUserError>;
 };
 
+/** An event that a consumer could not handle in five tries. Later events of the same entity wait behind it; all others go on. */
+export type DeadLetter = {
+  __typename?: 'DeadLetter';
+  /** The consumer that could not handle it. */
+  consumer: Scalars['String']['output'];
+  /** When it died. */
+  diedAt: Scalars['DateTime']['output'];
+  /** What changed. */
+  entityId: Scalars['ID']['output'];
+  /** What the last try failed with. */
+  error: Scalars['String']['output'];
+  /** The event. */
+  eventId: Scalars['ID']['output'];
+  /** Such as `catalog.install.changed`. */
+  eventType: Scalars['String']['output'];
+  /** When the event was told. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** The organisation that the event is of. */
+  organizationId: Scalars['ID']['output'];
+  /** How often it was tried. */
+  tries: Scalars['Int']['output'];
+  /** How many later events of the same entity wait behind it. */
+  waitingBehind: Scalars['Int']['output'];
+};
+
+/** What becomes of a dead letter. */
+export type DeadLetterAction =
+  /** It is never handled; what waits behind it goes on without it. */
+  | 'DROP'
+  /** It is tried again, five times; what waits behind it follows once it was handled. */
+  | 'RETRY';
+
+/** A page of dead letters. */
+export type DeadLetterConnection = {
+  __typename?: 'DeadLetterConnection';
+  /** The rows with their cursors. */
+  edges: Array<DeadLetterEdge>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A dead letter in a list. */
+export type DeadLetterEdge = {
+  __typename?: 'DeadLetterEdge';
+  /** Place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  node: DeadLetter;
+};
+
+/** The dead letters of every receiver. Requires the PLATFORM_ADMIN or AUDITOR role. */
+export type DeadLetters = {
+  __typename?: 'DeadLetters';
+  /** Those of the usage's consumers, by consumer and event. */
+  usage: DeadLetterConnection;
+};
+
+
+/** The dead letters of every receiver. Requires the PLATFORM_ADMIN or AUDITOR role. */
+export type DeadLettersUsageArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** What changes who may sign usage. */
 export type Mutation = {
   __typename?: 'Mutation';
@@ -70,6 +138,8 @@ export type Mutation = {
   createSigningKey: CreateSigningKeyPayload;
   /** Revokes a key: within 2 seconds no event that it signed is taken any more. */
   revokeSigningKey: RevokeSigningKeyPayload;
+  /** Retries or drops one of usage's dead letters, which the audit trail of its organisation tells. Requires the PLATFORM_ADMIN role. */
+  settleUsageDeadLetter: SettleUsageDeadLetterPayload;
 };
 
 
@@ -82,6 +152,12 @@ export type MutationCreateSigningKeyArgs = {
 /** What changes who may sign usage. */
 export type MutationRevokeSigningKeyArgs = {
   input: RevokeSigningKeyInput;
+};
+
+
+/** What changes who may sign usage. */
+export type MutationSettleUsageDeadLetterArgs = {
+  input: SettleUsageDeadLetterInput;
 };
 
 /** An organisation, the tenant of the platform. */
@@ -120,6 +196,8 @@ export type PageInfo = {
 /** What usage answers. */
 export type Query = {
   __typename?: 'Query';
+  /** Events that could not be handled, for platform admins and auditors. */
+  deadLetters: DeadLetters;
   /** The signing keys of an app of the caller's organisation, newest first; never their secrets. */
   signingKeys?: Maybe<SigningKeyConnection>;
   /** What the caller's organisation used, from a day to before another, at most 92 days; by day, app and unit. */
@@ -168,6 +246,25 @@ export type RevokeSigningKeyPayload = {
   __typename?: 'RevokeSigningKeyPayload';
   /** The key, revoked. */
   signingKey?: Maybe<SigningKey>;
+  /** Everything wrong with the input. */
+  userErrors: Array<UsageUserError>;
+};
+
+/** What to do with one of usage's dead letters. */
+export type SettleUsageDeadLetterInput = {
+  /** What becomes of it. */
+  action: DeadLetterAction;
+  /** The consumer that could not handle the event. */
+  consumer: Scalars['String']['input'];
+  /** The event. */
+  eventId: Scalars['ID']['input'];
+};
+
+/** Answer of settleUsageDeadLetter. */
+export type SettleUsageDeadLetterPayload = {
+  __typename?: 'SettleUsageDeadLetterPayload';
+  /** The dead letter as it was. */
+  deadLetter?: Maybe<DeadLetter>;
   /** Everything wrong with the input. */
   userErrors: Array<UsageUserError>;
 };
@@ -251,6 +348,8 @@ export type UsageDayEdge = {
 export type UsageErrorCode =
   /** No such app, or none that your organisation publishes. */
   | 'APP_NOT_FOUND'
+  /** There is no such dead letter. */
+  | 'DEAD_LETTER_NOT_FOUND'
   /** No such key, or none of your organisation. */
   | 'SIGNING_KEY_NOT_FOUND';
 
@@ -391,15 +490,22 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeadLetter: ResolverTypeWrapper<DeadLetterRow>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  DeadLetterAction: DeadLetterAction;
+  DeadLetterConnection: ResolverTypeWrapper<Omit<DeadLetterConnection, 'edges'> & { edges: Array<ResolversTypes['DeadLetterEdge']> }>;
+  DeadLetterEdge: ResolverTypeWrapper<Omit<DeadLetterEdge, 'node'> & { node: ResolversTypes['DeadLetter'] }>;
+  DeadLetters: ResolverTypeWrapper<ReceiversRow>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Organization: ResolverTypeWrapper<ReferenceRow>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RevokeSigningKeyInput: RevokeSigningKeyInput;
   RevokeSigningKeyPayload: ResolverTypeWrapper<Omit<RevokeSigningKeyPayload, 'signingKey'> & { signingKey?: Maybe<ResolversTypes['SigningKey']> }>;
+  SettleUsageDeadLetterInput: SettleUsageDeadLetterInput;
+  SettleUsageDeadLetterPayload: ResolverTypeWrapper<Omit<SettleUsageDeadLetterPayload, 'deadLetter'> & { deadLetter?: Maybe<ResolversTypes['DeadLetter']> }>;
   SigningKey: ResolverTypeWrapper<SigningKeyRow>;
   SigningKeyConnection: ResolverTypeWrapper<Omit<SigningKeyConnection, 'edges'> & { edges: Array<ResolversTypes['SigningKeyEdge']> }>;
   SigningKeyEdge: ResolverTypeWrapper<Omit<SigningKeyEdge, 'node'> & { node: ResolversTypes['SigningKey'] }>;
@@ -421,15 +527,21 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
+  DeadLetter: DeadLetterRow;
+  Int: Scalars['Int']['output'];
+  DeadLetterConnection: Omit<DeadLetterConnection, 'edges'> & { edges: Array<ResolversParentTypes['DeadLetterEdge']> };
+  DeadLetterEdge: Omit<DeadLetterEdge, 'node'> & { node: ResolversParentTypes['DeadLetter'] };
+  DeadLetters: ReceiversRow;
   Decimal: Scalars['Decimal']['output'];
   Mutation: Record<PropertyKey, never>;
   Organization: ReferenceRow;
-  Int: Scalars['Int']['output'];
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
   Query: Record<PropertyKey, never>;
   RevokeSigningKeyInput: RevokeSigningKeyInput;
   RevokeSigningKeyPayload: Omit<RevokeSigningKeyPayload, 'signingKey'> & { signingKey?: Maybe<ResolversParentTypes['SigningKey']> };
+  SettleUsageDeadLetterInput: SettleUsageDeadLetterInput;
+  SettleUsageDeadLetterPayload: Omit<SettleUsageDeadLetterPayload, 'deadLetter'> & { deadLetter?: Maybe<ResolversParentTypes['DeadLetter']> };
   SigningKey: SigningKeyRow;
   SigningKeyConnection: Omit<SigningKeyConnection, 'edges'> & { edges: Array<ResolversParentTypes['SigningKeyEdge']> };
   SigningKeyEdge: Omit<SigningKeyEdge, 'node'> & { node: ResolversParentTypes['SigningKey'] };
@@ -462,6 +574,33 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  consumer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  diedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  error?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  eventId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  eventType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  organizationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waitingBehind?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+};
+
+export type DeadLettersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetters'] = ResolversParentTypes['DeadLetters']> = {
+  usage?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, Partial<DeadLettersUsageArgs>>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
@@ -469,6 +608,7 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createSigningKey?: Resolver<ResolversTypes['CreateSigningKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateSigningKeyArgs, 'input'>>;
   revokeSigningKey?: Resolver<ResolversTypes['RevokeSigningKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeSigningKeyArgs, 'input'>>;
+  settleUsageDeadLetter?: Resolver<ResolversTypes['SettleUsageDeadLetterPayload'], ParentType, ContextType, RequireFields<MutationSettleUsageDeadLetterArgs, 'input'>>;
 };
 
 export type OrganizationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organization'] = ResolversParentTypes['Organization'], FederationReferenceType extends FederationReferenceTypes['Organization'] = FederationReferenceTypes['Organization']> = {
@@ -485,6 +625,7 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  deadLetters?: Resolver<ResolversTypes['DeadLetters'], ParentType, ContextType>;
   signingKeys?: Resolver<Maybe<ResolversTypes['SigningKeyConnection']>, ParentType, ContextType, RequireFields<QuerySigningKeysArgs, 'appId'>>;
   usage?: Resolver<Maybe<ResolversTypes['UsageDayConnection']>, ParentType, ContextType, RequireFields<QueryUsageArgs, 'from' | 'to'>>;
   usageEvent?: Resolver<Maybe<ResolversTypes['UsageEvent']>, ParentType, ContextType, RequireFields<QueryUsageEventArgs, 'appId' | 'eventId'>>;
@@ -492,6 +633,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type RevokeSigningKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeSigningKeyPayload'] = ResolversParentTypes['RevokeSigningKeyPayload']> = {
   signingKey?: Resolver<Maybe<ResolversTypes['SigningKey']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UsageUserError']>, ParentType, ContextType>;
+};
+
+export type SettleUsageDeadLetterPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettleUsageDeadLetterPayload'] = ResolversParentTypes['SettleUsageDeadLetterPayload']> = {
+  deadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UsageUserError']>, ParentType, ContextType>;
 };
 
@@ -558,12 +704,17 @@ export type Resolvers<ContextType = Context> = {
   CreateSigningKeyPayload?: CreateSigningKeyPayloadResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
+  DeadLetters?: DeadLettersResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   Mutation?: MutationResolvers<ContextType>;
   Organization?: OrganizationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RevokeSigningKeyPayload?: RevokeSigningKeyPayloadResolvers<ContextType>;
+  SettleUsageDeadLetterPayload?: SettleUsageDeadLetterPayloadResolvers<ContextType>;
   SigningKey?: SigningKeyResolvers<ContextType>;
   SigningKeyConnection?: SigningKeyConnectionResolvers<ContextType>;
   SigningKeyEdge?: SigningKeyEdgeResolvers<ContextType>;

@@ -13,7 +13,7 @@ export type SigningDeps = UsageDeps & {
   readonly masterKey: Buffer;
   readonly randomBytes: (count: number) => Buffer;
   /** Usage's copy of the catalog: waits until it has what the catalog had when asked. */
-  readonly copies: { caughtUp(timeoutMs: number): Promise<boolean> };
+  readonly copies: { caughtUp(timeoutMs: number, orgId?: string): Promise<boolean> };
 };
 
 /** What taking events in needs. */

@@ -4,7 +4,7 @@ import { readEvent, type Delivery } from '../domain/event.ts';
 import { postponed, recordedReceipt, rejected, type Receipt, type Recorded } from '../domain/receipt.ts';
 import { verifies } from '../domain/signature.ts';
 import { quantityFaults, STANDARD_UNITS } from '../domain/units.ts';
-import type { AcceptedEvent, CopyMark } from '../store/recorder.ts';
+import type { AcceptedEvent, CopyMark, UsageHold } from '../store/recorder.ts';
 import type { IngestDeps } from './deps.ts';
 
 const MOST_EVENTS = 1_000;
@@ -34,11 +34,15 @@ export async function receiveEvents({ recorder, keys, now, pause }: IngestDeps, 
 
   const judged = deliveries.map((delivery, i) => judge(delivery, verified[i] ?? false, units, receivedAt));
   const { standing, mark } = await count(judged.flatMap(({ accepted }) => accepted ?? []));
+  const uncounted = judged.flatMap(({ accepted }) => (accepted && !standing.has(accepted) ? [accepted] : []));
+  const holds = await holdsOn(uncounted);
   const denied = ({ occurredAt }: AcceptedEvent) => mark !== undefined && mark.at.getTime() > occurredAt.getTime() + SKEW_MS;
   return judged.map(({ eventId, accepted, faults }, index) => {
     if (!accepted) return rejected(index, eventId, faults);
     const recorded = standing.get(accepted);
     if (recorded) return recordedReceipt(index, accepted.eventId, accepted.contentHash, recorded);
+    const hold = holds.find((of) => (of.ofOrganization ? of.orgId === accepted.orgId : of.appId === accepted.appId));
+    if (hold) return postponed(index, accepted.eventId, onHold(accepted, hold));
     return denied(accepted)
       ? rejected(index, eventId, [notInstalled(accepted)])
       : postponed(index, accepted.eventId, installNotKnownYet(accepted));
@@ -67,6 +71,11 @@ export async function receiveEvents({ recorder, keys, now, pause }: IngestDeps, 
       left = await look(left);
     }
     return { standing, mark };
+  }
+
+  async function holdsOn(events: readonly AcceptedEvent[]): Promise<readonly UsageHold[]> {
+    if (events.length === 0) return [];
+    return recorder.holds([...new Set(events.map(({ orgId }) => orgId))], [...new Set(events.map(({ appId }) => appId))]);
   }
 
   /** An event of so short a time ago can belong to an install that the copy does not have yet. */
@@ -123,3 +132,9 @@ const installNotKnownYet = ({ orgId, appId }: AcceptedEvent): Fault => ({
   message: `Whether ${orgId} has installed ${appId} is not known here at the moment. The event is not counted; send the same event again.`,
   field: ['org_id'],
 });
+
+const onHold = ({ orgId, appId }: AcceptedEvent, { ofOrganization }: UsageHold): Fault => {
+  const [code, what] = ofOrganization ? ['ORGANIZATION_ON_HOLD', orgId] : ['APP_ON_HOLD', appId];
+  const message = `What the catalog said of ${what} could not be handled here yet, which a platform admin looks into. The event is not counted; send the same event again.`;
+  return { code, message, field: [ofOrganization ? 'org_id' : 'app_id'] };
+};

@@ -21,7 +21,7 @@ export async function createSigningKey(
   if (!isStorable(appId)) throw appNotFound(appId);
   const owns = () => store.transaction(actor, (tx) => tx.signingKeys.ownsApp(appId));
   if (!(await owns())) {
-    if (!(await copies.caughtUp(COPY_WAIT_MS)))
+    if (!(await copies.caughtUp(COPY_WAIT_MS, actor.orgId)))
       throw new UnavailableError(`Whether ${actor.orgId} publishes ${appId} is not known here yet; try again in a moment.`);
     if (!(await owns())) throw appNotFound(appId);
   }

@@ -1,4 +1,5 @@
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
+import type { DeadLetters } from '@guildhall/platform/stream/dead-letters.ts';
 import DataLoader from 'dataloader';
 import type { DayRange, Signing, Usage, UsageDay } from '../index.ts';
 
@@ -10,8 +11,9 @@ export type Reference = { readonly id: string };
 
 export type AppRange = DayRange & { readonly appId: string };
 
-export const createContext = (usage: Usage, signing: Signing) => (actor: Actor) => ({
+export const createContext = (usage: Usage, signing: Signing, deadLetters: DeadLetters) => (actor: Actor) => ({
   actor,
+  deadLetters,
   usage,
   signing,
   usageOfApp: byAppRange(async (range, appIds): Promise<ReadonlyMap<string, UsageDay[]>> => {

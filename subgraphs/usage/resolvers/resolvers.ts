@@ -1,10 +1,12 @@
 import { connection, TEXT, type PageArgs } from '@guildhall/platform/graphql/connection.ts';
 import { mutation } from '@guildhall/platform/graphql/mutation.ts';
 import { dayPeriod } from '@guildhall/platform/period.ts';
+import { DeadLetterFields, deadLetterPage, settleDeadLetter } from '@guildhall/platform/graphql/dead-letters.ts';
 import type {
   AppResolvers,
   MutationResolvers,
   OrganizationResolvers,
+  DeadLettersResolvers,
   QueryResolvers,
   Resolvers,
   SigningKeyResolvers,
@@ -23,6 +25,8 @@ const ownUsage = ({ actor, usage }: Context, { from, to, ...page }: DayRange & P
   );
 
 const Query: QueryResolvers = {
+  // Its fields ask each receiver.
+  deadLetters: () => ({}),
   usage: (_, { appId, ...args }, context) => ownUsage(context, args, appId),
   usageEvent: async (_, { appId, eventId }, { actor, usage }) => (await usage.usageEvent(actor, appId, eventId)) ?? null,
   signingKeys: (_, { appId, ...args }, { actor, signing }) =>
@@ -34,6 +38,7 @@ const Query: QueryResolvers = {
 };
 
 const Mutation: MutationResolvers = {
+  settleUsageDeadLetter: mutation(async (_, { input }, { actor, deadLetters }) => settleDeadLetter(input, actor, deadLetters)),
   createSigningKey: mutation(async (_, { input }, { actor, signing }) => {
     const { key, secret } = await signing.createSigningKey(actor, input.appId);
     return { signingKey: key, secret };
@@ -64,4 +69,16 @@ const UsageEvent: UsageEventResolvers = {
 
 const SigningKey: SigningKeyResolvers = { app: ({ appId }) => ({ id: appId }) };
 
-export const resolvers: Resolvers = { Query, Mutation, App, Organization, UsageDay, UsageEvent, SigningKey };
+const DeadLetters: DeadLettersResolvers = { usage: (_, args, { actor, deadLetters }) => deadLetterPage(args, actor, deadLetters) };
+
+export const resolvers: Resolvers = {
+  DeadLetters,
+  DeadLetter: DeadLetterFields,
+  Query,
+  Mutation,
+  App,
+  Organization,
+  UsageDay,
+  UsageEvent,
+  SigningKey,
+};

@@ -1,3 +1,4 @@
+import { typesThatHold } from '@guildhall/platform/stream/holds.ts';
 import { UnavailableError } from '@guildhall/platform/errors.ts';
 import { Pool, type PoolClient } from 'pg';
 import type { UsageEvent } from '../domain/event.ts';
@@ -26,11 +27,16 @@ export type Recorder = {
    * added. Throws `UnavailableError`.
    */
   record(events: readonly AcceptedEvent[]): Promise<readonly (Recorded | undefined)[]>;
+  /** What waits of the organisations and apps named because an event of it could not be handled yet. Throws `UnavailableError`. */
+  holds(orgIds: readonly string[], appIds: readonly string[]): Promise<readonly UsageHold[]>;
   /** The mark of usage's copy of installs, and its age in ms by the database's clock; undefined before the first. Throws `UnavailableError`. */
   copyMark(): Promise<CopyMark | undefined>;
   ping(): Promise<void>;
   close(): Promise<void>;
 };
+
+/** A hold of an organisation, or of an app whoever uses it. */
+export type UsageHold = { readonly ofOrganization: boolean; readonly orgId: string; readonly appId: string };
 
 /** The instant up to which usage's copy of installs holds all that the catalog had. */
 export type CopyMark = { readonly at: Date; readonly ageMs: number };
@@ -61,6 +67,8 @@ export function openRecorder({ url }: { readonly url: string }): Recorder {
   return {
     unitsOf,
     record: batching((events) => withDatabase(() => record(pool, events)), { most: BATCH, lanes: LANES, oneRequests }),
+    holds: (orgIds, appIds) =>
+      withDatabase(async () => (await pool.query<UsageHold>({ name: 'holds', text: HOLDS, values: [[...orgIds], [...appIds]] })).rows),
     copyMark: () => withDatabase(() => askCopyMark(pool)),
     async ping() {
       await pool.query('select 1');
@@ -153,6 +161,15 @@ const SKEW_MINUTES = 5;
 /** A copy that was current so long ago, or later than the event, tells whether an install was open. */
 const TRUSTED_SECONDS = 60;
 
+/** What usage could not take of the catalog's events yet: until it has, nobody knows what it says of the organisation or the app. */
+const HELD = `(select type, org_id, entity from usage.waiting_event union all select type, org_id, entity from usage.dead_letter) as held`;
+const textArray = (values: readonly string[]) => `array[${values.map((value) => `'${value}'`).join(', ')}]::text[]`;
+const [ORGANIZATION, APP] = [textArray(typesThatHold('organization')), textArray(typesThatHold('app'))];
+
+const HOLDS = `
+  select distinct type = any(${ORGANIZATION}) as "ofOrganization", org_id as "orgId", split_part(entity, ' ', 2) as "appId"
+    from ${HELD} where type = any(${ORGANIZATION}) and org_id = any($1) or type = any(${APP}) and split_part(entity, ' ', 2) = any($2)`;
+
 /** Rows are written in the order of their keys everywhere, so that two recordings wait for each other and never in a circle. */
 const RECORD = `
   with added as (
@@ -165,6 +182,8 @@ const RECORD = `
            and install.installed_at - interval '${SKEW_MINUTES} minutes' <= occurred_at
            and (install.uninstalled_at is null or occurred_at < install.uninstalled_at)) as admitting
      where within_install is not null
+       and not exists (select from ${HELD} where held.type = any(${ORGANIZATION}) and held.org_id = given.org_id)
+       and not exists (select from ${HELD} where held.type = any(${APP}) and split_part(held.entity, ' ', 2) = given.app_id)
        and exists (select from usage.copy_mark as mark
                     where mark.source = 'catalog'
                       and (mark.current_at >= clock_timestamp() - interval '${TRUSTED_SECONDS} seconds' or mark.current_at > occurred_at))

@@ -1,0 +1,29 @@
+import { contracts, type Holds } from '@guildhall/events/contracts.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+/** Something that waits because an event of it could not be handled yet. */
+export type Hold = {
+  readonly orgId: string;
+  /** The app whose lines and use wait; null when everything of the organisation does. */
+  readonly appId: string | null;
+  readonly consumer: string;
+  readonly type: string;
+  readonly eventId: string;
+};
+
+/** The types of events that hold an organisation, or an app, while they wait or are dead. */
+export const typesThatHold = (what: Holds): readonly string[] =>
+  Object.entries(contracts).flatMap(([type, { holds }]) => (holds === what ? [type] : []));
+
+/** What a receiver's events that wait or are dead hold, the oldest first; in a transaction of its *worker* role. */
+export async function holdsOf(em: EntityManager, schema: string): Promise<Hold[]> {
+  const [organizations, apps] = [JSON.stringify(typesThatHold('organization')), JSON.stringify(typesThatHold('app'))];
+  return em.execute<Hold[]>(
+    `select org_id as "orgId", case when type in (select jsonb_array_elements_text(?::jsonb)) then split_part(entity, ' ', 2) end as "appId",
+            consumer, type, event_id as "eventId"
+       from (select org_id, entity, consumer, type, event_id, occurred_at from ${schema}.waiting_event
+             union all select org_id, entity, consumer, type, event_id, occurred_at from ${schema}.dead_letter) held
+      where type in (select jsonb_array_elements_text(?::jsonb || ?::jsonb)) order by occurred_at, event_id`,
+    [apps, organizations, apps],
+  );
+}
