@@ -1,4 +1,4 @@
-import { roleName } from './roles.ts';
+import { tenantTable } from './tables.ts';
 
 const columns = `
   consumer text not null,
@@ -19,9 +19,9 @@ const columns = `
  * stream: behind one that is tried again, or behind one that is dead.
  */
 export const deadLetterTables = (schema: string): string[] => [
-  `create table ${schema}.waiting_event (${columns} due_at timestamptz not null, primary key (consumer, event_id))`,
+  `create table ${schema}.waiting_event (${columns} due_at timestamptz not null, primary key (org_id, consumer, event_id))`,
   `create index waiting_event_order on ${schema}.waiting_event (consumer, entity, xid, position)`,
-  `create table ${schema}.dead_letter (${columns} died_at timestamptz not null, primary key (consumer, event_id))`,
+  `create table ${schema}.dead_letter (${columns} died_at timestamptz not null, primary key (org_id, consumer, event_id))`,
   `create index dead_letter_entity on ${schema}.dead_letter (consumer, entity)`,
-  `grant select, insert, update, delete on ${schema}.waiting_event, ${schema}.dead_letter to ${roleName(schema, 'worker')}`,
+  ...['waiting_event', 'dead_letter'].flatMap((table) => tenantTable(schema, table, { worker: 'select, insert, update, delete' })),
 ];

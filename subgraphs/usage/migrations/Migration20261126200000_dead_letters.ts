@@ -7,6 +7,10 @@ export class Migration20261126200000_dead_letters extends Migration {
   override up(): void {
     for (const sql of deadLetterTables('usage')) this.addSql(sql);
     // Ingest postpones what depends on an event that waits or is dead.
-    this.addSql(`grant select (type, org_id, entity) on usage.waiting_event, usage.dead_letter to ${roleName('usage', 'recorder')}`);
+    const recorder = roleName('usage', 'recorder');
+    for (const table of ['waiting_event', 'dead_letter']) {
+      this.addSql(`grant select (type, org_id, entity) on usage.${table} to ${recorder}`);
+      this.addSql(`create policy ${table}_recorder on usage.${table} for select to ${recorder} using (true)`);
+    }
   }
 }
