@@ -83,7 +83,8 @@ function valueOf(coordinate: string, name: string, type: GraphQLInputType, filli
     // Fields of a free serverless app that do not go with the model or type are left out.
     const fields = Object.values(named.getFields()).filter(
       (field) =>
-        !['module', 'url', 'prices', 'monthlyFee', 'included', 'currency'].includes(field.name) || named.name === 'OpenAccountInput',
+        !['module', 'url', 'prices', 'monthlyFee', 'included', 'currency'].includes(field.name) ||
+        ['OpenAccountInput', 'ChangeAccountCurrencyInput'].includes(named.name),
     );
     return `{ ${fields.flatMap((field) => literal(`${named.name}.${field.name}`, field, filling) ?? []).join(', ')} }`;
   }

@@ -38,6 +38,8 @@ const foreignIds = () => ({
   event: victim.eventId,
   usedApp: DEMO_APP,
   word: victim.word,
+  install: victim.installId,
+  priceVersion: victim.priceVersionId,
 });
 /** The same, but for the victim's app that everybody may see. */
 const idsOfShop = () => ({
@@ -52,7 +54,8 @@ type Ids = ReturnType<typeof foreignIds>;
 const absentIds = (): Ids => {
   const fresh = randomBytes(3).toString('hex');
   const other = (id: string) => id.replace(/[0-9a-f]{6}(?=(@\d+)?$)/, fresh);
-  const { app, appVersion, organization, publishRequest, signingKey, apiKey, invoice, event, usedApp, word } = foreignIds();
+  const { app, appVersion, organization, publishRequest, signingKey, apiKey, invoice, event, usedApp, word, install, priceVersion } =
+    foreignIds();
   return {
     app: other(app),
     appVersion: other(appVersion),
@@ -66,6 +69,8 @@ const absentIds = (): Ids => {
     event: other(event),
     usedApp,
     word: other(word),
+    install: other(install),
+    priceVersion: other(priceVersion),
   };
 };
 
@@ -88,6 +93,13 @@ const MEANING: Readonly<Record<string, keyof Ids>> = {
   'UpdateAppInput.ownerId': 'person',
   'InstallAppInput.appId': 'app',
   'UninstallAppInput.appId': 'app',
+  'UnpublishAppInput.appId': 'app',
+  'AcceptPriceInput.installId': 'install',
+  'AcceptPriceInput.priceVersionId': 'priceVersion',
+  'SettleCatalogDeadLetterInput.eventId': 'event',
+  'SettleUsageDeadLetterInput.eventId': 'event',
+  'SettleBillingDeadLetterInput.eventId': 'event',
+  'SettleGovernanceDeadLetterInput.eventId': 'event',
   'CreateSigningKeyInput.appId': 'app',
   'RevokeSigningKeyInput.keyId': 'signingKey',
   'CreateOrganizationInput.id': 'organization',
@@ -139,11 +151,18 @@ async function ask(query: string, headers: Record<string, string>) {
 }
 const bearer = (token: string | undefined) => ({ authorization: `Bearer ${token}` });
 
+/** An answer with its errors in one order: those of several subgraphs come as each answers. */
+function inOneOrder(text: string): string {
+  const body = JSON.parse(text) as { readonly errors?: readonly unknown[] };
+  if (!body.errors) return text;
+  return JSON.stringify({ ...body, errors: body.errors.map((error) => JSON.stringify(error)).sort() });
+}
+
 /** An answer with what is new in every one, and the id that was asked for, taken out. */
 function normal(text: string, ids: Ids): string {
   const asked = Object.values(ids).sort((a, b) => b.length - a.length);
   return asked
-    .reduce((rest, id) => rest.replaceAll(id, '<id>'), text)
+    .reduce((rest, id) => rest.replaceAll(id, '<id>'), inOneOrder(text))
     .replace(/\b[a-z]{2,3}_[0-9a-f]{32}\b/g, '<new id>')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .replace(/"secret":"[^"]+"/g, '"secret":"<secret>"')
@@ -175,7 +194,8 @@ function told(text: string, document: string, ids: Ids, known: readonly string[]
 describe('what nobody else may read is there: a member of the victim itself', () => {
   const member = () => ({ ...bearer(victim.world.doors.tokens[victim.owner]), 'guildhall-organization': victim.org });
   let everything = '';
-  test.each(rootFields.filter(({ kind }) => kind === 'query').map((root) => [root.name, root] as const))(
+  // Dead letters are the platform's to read.
+  test.each(rootFields.filter(({ kind, name }) => kind === 'query' && name !== 'deadLetters').map((root) => [root.name, root] as const))(
     'reads it by %s',
     async (_, root) => {
       const seen: string[] = [];
@@ -190,9 +210,9 @@ describe('what nobody else may read is there: a member of the victim itself', ()
     },
   );
 
-  test('reads all of it, and of its clients nothing', () => {
+  test('reads all of it, and who its clients are', () => {
     expect(victim.marks.filter((mark) => !everything.includes(mark))).toEqual([]);
-    expect(everything).not.toContain(victim.shop.client);
+    expect(everything).toContain(victim.shop.client);
   });
 });
 

@@ -34,6 +34,9 @@ export type Victim = {
   readonly signingKeyId: string;
   readonly apiKeyId: string;
   readonly invoiceId: string;
+  /** Of its own app, which nobody else may see. */
+  readonly installId: string;
+  readonly priceVersionId: string;
   readonly eventId: string;
   readonly owner: string;
   readonly teamId: string;
@@ -74,7 +77,15 @@ export async function makeVictim(system: SystemFile, tag: string): Promise<Victi
     await past.openAccount(org, owner);
     await past.openAccount(shop.client, CLIENT.subject);
     const ofOwner = (appId: string, price: string, title: string) => ({ ...completeApp(appId, priced(price)), ownerId: owner, title });
-    await past.publish(publisher, ofOwner(plan.appId, '7.77', `Private ${plan.word}`), 'ORGANIZATION');
+    // A page costs so much that nobody can owe for many: that line is held.
+    const pages = { unit: 'pages', pricePerUnit: '1000000000' };
+    const own = ofOwner(plan.appId, '7.77', `Private ${plan.word}`);
+    const { pricingTemplate } = own;
+    await past.publish(
+      publisher,
+      { ...own, pricingTemplate: { ...pricingTemplate, prices: [...(pricingTemplate.prices ?? []), pages] } },
+      'ORGANIZATION',
+    );
     await past.publish(publisher, ofOwner(shop.appId, '13.13', `Open ${shop.word}`));
     await past.install(org, owner, DEMO_APP);
     await past.install(org, owner, plan.appId);
@@ -85,9 +96,9 @@ export async function makeVictim(system: SystemFile, tag: string): Promise<Victi
   await update(world, publisher, shop.appId, `Next open ${tag}`);
   await settled(system.databaseAdminUrl);
   const eventId = `used-${tag}`;
-  const use = async (key: SigningKey, app_id: string, by: { org: string; actor: string }, tokens: number, ...ids: readonly string[]) => {
+  const use = async (key: SigningKey, app_id: string, by: { org: string; actor: string }, payload: Use, ...ids: readonly string[]) => {
     const at = { timestamp: `${month}-03T10:00:00Z`, app_id, org_id: by.org, actor_id: by.actor };
-    const events = ids.map((event_id) => ({ event_id, ...at, action: 'invoke', payload: { tokens } }));
+    const events = ids.map((event_id) => ({ event_id, ...at, action: 'invoke', payload }));
     const refused = (await sendEvents(world, key, events)).find(({ status }) => status !== 'new');
     if (refused) throw new Error(`An event was ${refused.status}: ${refused.message}`);
   };
@@ -96,13 +107,18 @@ export async function makeVictim(system: SystemFile, tag: string): Promise<Victi
     { org: shop.client, actor: CLIENT.subject },
   ];
   const signingKey = await makeSigningKey(world, publisher, plan.appId);
-  await use(await makeSigningKey(world, NORTHWIND, DEMO_APP), DEMO_APP, own, 31_337, eventId);
-  await use(signingKey, plan.appId, own, 51_337, `own-${tag}`);
-  await use(await makeSigningKey(world, publisher, shop.appId), shop.appId, client, 20_003, `a-${tag}`, `b-${tag}`, `c-${tag}`);
+  await use(await makeSigningKey(world, NORTHWIND, DEMO_APP), DEMO_APP, own, { tokens: 31_337 }, eventId);
+  await use(signingKey, plan.appId, own, { tokens: 51_337, pages: '1000000000000' }, `own-${tag}`);
+  await use(await makeSigningKey(world, publisher, shop.appId), shop.appId, client, { tokens: 20_003 }, `a-${tag}`, `b-${tag}`, `c-${tag}`);
   await closePeriod(world, 'month', month);
   const invoice = await invoiceOf(world, org, owner, month);
   await makeDifference(system.databaseAdminUrl, org, () => closePeriod(world, 'week', week));
 
+  const [bound] = await sql<{ install: string; price: string }>(
+    system.databaseAdminUrl,
+    `select id as install, price_version_id as price from catalog.install where org_id = $1 and app_id = $2`,
+    [org, plan.appId],
+  );
   const secret = await marksOf(system.databaseAdminUrl, { org, shop: shop.appId, owner });
   return {
     ...plan,
@@ -113,6 +129,8 @@ export async function makeVictim(system: SystemFile, tag: string): Promise<Victi
     signingKeyId: signingKey.id,
     apiKeyId: apiKey?.id ?? '',
     invoiceId: invoice.id,
+    installId: bound?.install ?? '',
+    priceVersionId: bound?.price ?? '',
     eventId,
     owner,
     teamId,
@@ -139,6 +157,7 @@ export async function makeVictim(system: SystemFile, tag: string): Promise<Victi
   };
 }
 
+type Use = Readonly<Record<string, string | number>>;
 const CLIENT = { subject: 'user:alice', roles: ['MEMBER', 'BILLING_ADMIN'] } as const;
 
 /** A world with tokens of people beyond those of the demo. */

@@ -271,7 +271,7 @@ export type DeadLetterEdge = {
 export type DeadLetters = {
   __typename?: 'DeadLetters';
   /** Those of the billing's consumers, by consumer and event. */
-  billing: DeadLetterConnection;
+  billing?: Maybe<DeadLetterConnection>;
 };
 
 
@@ -1233,7 +1233,7 @@ export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type DeadLettersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetters'] = ResolversParentTypes['DeadLetters']> = {
-  billing?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, Partial<DeadLettersBillingArgs>>;
+  billing?: Resolver<Maybe<ResolversTypes['DeadLetterConnection']>, ParentType, ContextType, Partial<DeadLettersBillingArgs>>;
 };
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {

@@ -261,7 +261,7 @@ export type DeadLetterEdge = {
 export type DeadLetters = {
   __typename?: 'DeadLetters';
   /** Those of the catalog's consumers, by consumer and event. */
-  catalog: DeadLetterConnection;
+  catalog?: Maybe<DeadLetterConnection>;
 };
 
 
@@ -1030,7 +1030,7 @@ export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type DeadLettersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetters'] = ResolversParentTypes['DeadLetters']> = {
-  catalog?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, Partial<DeadLettersCatalogArgs>>;
+  catalog?: Resolver<Maybe<ResolversTypes['DeadLetterConnection']>, ParentType, ContextType, Partial<DeadLettersCatalogArgs>>;
 };
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {

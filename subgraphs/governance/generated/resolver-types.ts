@@ -293,7 +293,7 @@ export type DeadLetterEdge = {
 export type DeadLetters = {
   __typename?: 'DeadLetters';
   /** Those of the governance's consumers, by consumer and event. */
-  governance: DeadLetterConnection;
+  governance?: Maybe<DeadLetterConnection>;
 };
 
 
@@ -1511,7 +1511,7 @@ export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type DeadLettersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetters'] = ResolversParentTypes['DeadLetters']> = {
-  governance?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, Partial<DeadLettersGovernanceArgs>>;
+  governance?: Resolver<Maybe<ResolversTypes['DeadLetterConnection']>, ParentType, ContextType, Partial<DeadLettersGovernanceArgs>>;
 };
 
 export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision']> = {

@@ -119,7 +119,7 @@ export type DeadLetterEdge = {
 export type DeadLetters = {
   __typename?: 'DeadLetters';
   /** Those of the usage's consumers, by consumer and event. */
-  usage: DeadLetterConnection;
+  usage?: Maybe<DeadLetterConnection>;
 };
 
 
@@ -598,7 +598,7 @@ export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type DeadLettersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetters'] = ResolversParentTypes['DeadLetters']> = {
-  usage?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, Partial<DeadLettersUsageArgs>>;
+  usage?: Resolver<Maybe<ResolversTypes['DeadLetterConnection']>, ParentType, ContextType, Partial<DeadLettersUsageArgs>>;
 };
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
