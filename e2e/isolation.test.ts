@@ -155,7 +155,8 @@ const bearer = (token: string | undefined) => ({ authorization: `Bearer ${token}
 function inOneOrder(text: string): string {
   const body = JSON.parse(text) as { readonly errors?: readonly unknown[] };
   if (!body.errors) return text;
-  return JSON.stringify({ ...body, errors: body.errors.map((error) => JSON.stringify(error)).sort() });
+  const errors = [...body.errors].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return JSON.stringify({ ...body, errors });
 }
 
 /** An answer with what is new in every one, and the id that was asked for, taken out. */
