@@ -63,7 +63,7 @@ export async function makeVictim(system: SystemFile, tag: string): Promise<Victi
   const [owner, approver, teamId] = [`user:owner-${names}`, `user:second-${names}`, `team:t-${names}`];
   const world = await worldOf(system, [owner, approver]);
   const publisher: Publisher = { org, creator: owner, approver };
-  const { month, week } = lastClosed(new Date());
+  const { month, week, day } = lastClosed(new Date());
   await makePeople(world, tag, publisher, teamId);
   const { apiKey } = done(
     (await world.as(owner, org).send(CreateApiKeyDocument, { input: { name: `key ${tag}`, roles: ['MEMBER'] } })).createApiKey,
@@ -77,7 +77,7 @@ export async function makeVictim(system: SystemFile, tag: string): Promise<Victi
     await past.openAccount(org, owner);
     await past.openAccount(shop.client, CLIENT.subject);
     const ofOwner = (appId: string, price: string, title: string) => ({ ...completeApp(appId, priced(price)), ownerId: owner, title });
-    // A page costs so much that nobody can owe for many: that line is held.
+    // A page costs so much that nobody can owe for many: that line is held, in the open month, since others share the reports of closed ones.
     const pages = { unit: 'pages', pricePerUnit: '1000000000' };
     const own = ofOwner(plan.appId, '7.77', `Private ${plan.word}`);
     const { pricingTemplate } = own;
@@ -96,8 +96,8 @@ export async function makeVictim(system: SystemFile, tag: string): Promise<Victi
   await update(world, publisher, shop.appId, `Next open ${tag}`);
   await settled(system.databaseAdminUrl);
   const eventId = `used-${tag}`;
-  const use = async (key: SigningKey, app_id: string, by: { org: string; actor: string }, payload: Use, ...ids: readonly string[]) => {
-    const at = { timestamp: `${month}-03T10:00:00Z`, app_id, org_id: by.org, actor_id: by.actor };
+  const use = async (key: SigningKey, app_id: string, by: User, payload: Use, ...ids: readonly string[]) => {
+    const at = { timestamp: `${by.on ?? `${month}-03`}T10:00:00Z`, app_id, org_id: by.org, actor_id: by.actor };
     const events = ids.map((event_id) => ({ event_id, ...at, action: 'invoke', payload }));
     const refused = (await sendEvents(world, key, events)).find(({ status }) => status !== 'new');
     if (refused) throw new Error(`An event was ${refused.status}: ${refused.message}`);
@@ -108,8 +108,10 @@ export async function makeVictim(system: SystemFile, tag: string): Promise<Victi
   ];
   const signingKey = await makeSigningKey(world, publisher, plan.appId);
   await use(await makeSigningKey(world, NORTHWIND, DEMO_APP), DEMO_APP, own, { tokens: 31_337 }, eventId);
-  await use(signingKey, plan.appId, own, { tokens: 51_337, pages: '1000000000000' }, `own-${tag}`);
+  await use(signingKey, plan.appId, own, { tokens: 51_337 }, `own-${tag}`);
+  await use(signingKey, plan.appId, { ...own, on: day }, { pages: '1000000000000' }, `held-${tag}`);
   await use(await makeSigningKey(world, publisher, shop.appId), shop.appId, client, { tokens: 20_003 }, `a-${tag}`, `b-${tag}`, `c-${tag}`);
+  await closePeriod(world, 'day', day);
   await closePeriod(world, 'month', month);
   const invoice = await invoiceOf(world, org, owner, month);
   await makeDifference(system.databaseAdminUrl, org, () => closePeriod(world, 'week', week));
@@ -158,6 +160,8 @@ export async function makeVictim(system: SystemFile, tag: string): Promise<Victi
 }
 
 type Use = Readonly<Record<string, string | number>>;
+/** Who uses an app, and on which day: the third of the closed month where none is named. */
+type User = { readonly org: string; readonly actor: string; readonly on?: string };
 const CLIENT = { subject: 'user:alice', roles: ['MEMBER', 'BILLING_ADMIN'] } as const;
 
 /** A world with tokens of people beyond those of the demo. */

@@ -25,10 +25,18 @@ const rolesOf = (env: Record<string, string>): string[] =>
 test('each process gets the database roles of its work and no other', () => {
   const given = Object.fromEntries(processes.map((ours) => [ours.name, rolesOf(ourChild(ours, values, { ...defaultPorts }).env)]));
   expect(given).toEqual({
-    catalog: ['catalog_request', 'catalog_stream'],
+    catalog: ['billing_stream', 'catalog_request', 'catalog_stream', 'catalog_worker', 'governance_stream'],
     usage: ['catalog_stream', 'usage_request', 'usage_worker'],
     billing: ['billing_request', 'billing_worker', 'catalog_stream'],
-    governance: ['catalog_stream', 'governance_lookup', 'governance_request', 'governance_stream', 'governance_worker'],
+    governance: [
+      'billing_stream',
+      'catalog_stream',
+      'governance_lookup',
+      'governance_request',
+      'governance_stream',
+      'governance_worker',
+      'usage_stream',
+    ],
     worker: ['billing_worker', 'catalog_worker', 'governance_worker', 'usage_worker'],
     issuer: [],
     ingest: ['usage_lookup', 'usage_recorder'],

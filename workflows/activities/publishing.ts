@@ -89,7 +89,7 @@ export function createPublishingActivities({ catalog, usage, billing, governance
     },
     announcePrice: announce,
     /** Asked for by runs that began under 0.1.0: a version once shown stays, so there is nothing to put back. */
-    async restorePublication(_: RequestKey & { readonly before: Publication }): Promise<void> {},
+    async restorePublication(): Promise<void> {},
     async completePublishing(key: RequestKey) {
       // A run that began under 0.1.0 comes here without having announced its price.
       await announce(key);

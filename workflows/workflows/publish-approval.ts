@@ -120,12 +120,12 @@ async function publishAsIn010(key: Key): Promise<PublishApprovalResult> {
   const undoing: (() => Promise<void>)[] = [];
   try {
     setCurrentDetails('Putting the price in force');
-    const before = await step.currentPublication(key);
+    await step.currentPublication(key);
     await step.meterUnits(key);
     undoing.push(() => undo.withdrawPrice(key));
     await step.putPriceInForce(key);
     setCurrentDetails('Putting the version on show');
-    undoing.push(() => undo.restorePublication({ ...key, before }));
+    undoing.push(undo.restorePublication);
     await step.publishVersion(key);
     return closed(await record.completePublishing(key));
   } catch (error) {

@@ -363,7 +363,7 @@ describe('a held line', () => {
       fc.property(anyUse, fc.constantFrom('1', '1e9', '1e15', '1e25'), fc.subarray(['app-a', 'app-b']), (of, times, heldApps) => {
         const days = of.days.map((d) => ({ ...d, quantity: d.quantity.times(times) }));
         const key = (line: Omit<RatedLine, 'amount'>) =>
-          `${line.appId} ${line.kind} ${line.unit} ${line.priceVersion?.id} ${line.quantity}`;
+          `${line.appId} ${line.kind} ${line.unit} ${line.priceVersion?.id} ${line.quantity.toFixed()}`;
         const { lines, held } = rateMonth({ ...of, days, heldApps: new Set(heldApps) });
         const whole = rateMonth({ ...of, days });
         expect([...lines, ...held].map(key).sort()).toEqual([...whole.lines, ...whole.held].map(key).sort());
