@@ -81,8 +81,8 @@ export const contracts = {
   ),
   'billing.price.changed': event(
     'app',
-    'A price version of an app is in force or withdrawn',
-    z.object({ appId: id, priceVersionId: id.nullable(), number: count.nullable() }),
+    'A price version of an app is in force or withdrawn; `listed` when it tells a listing of 0.1.0 its price',
+    z.object({ appId: id, priceVersionId: id.nullable(), number: count.nullable(), listed: z.boolean().default(false) }),
   ),
   'billing.price.announced': event(
     'app',

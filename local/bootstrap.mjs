@@ -23,6 +23,7 @@ const commands = {
   codegen: 'local/codegen.ts',
   compose: 'local/compose.ts',
   'env-example': 'local/env-example.ts',
+  'rebase-streams': 'local/rebase-streams.ts',
 };
 
 const parent = process.ppid;

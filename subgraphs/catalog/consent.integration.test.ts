@@ -57,9 +57,12 @@ describe('an install agrees to the price that it was shown', () => {
     await on.publish(app);
     await on.database.alter(`update catalog.listing set price_version_id = null where app_id = '${app}'`);
     expect(await codeOf(install('org:acme'))).toBe('UNAVAILABLE');
-    const told = (priceVersionId: string) => on.tell('billing.price.changed', PUBLISHER, { appId: app, priceVersionId, number: 1 });
-    await told('prv_told');
-    await told('prv_later');
+    const told = (priceVersionId: string, listed?: true) =>
+      on.tell('billing.price.changed', PUBLISHER, { appId: app, priceVersionId, number: 1, ...(listed ? { listed } : {}) });
+    await told('prv_of_the_team');
+    expect(await codeOf(install('org:acme'))).toBe('UNAVAILABLE');
+    await told('prv_told', true);
+    await told('prv_later', true);
     expect((await install('org:acme')).priceVersionId).toBe('prv_told');
   });
 });

@@ -139,7 +139,7 @@ const revenue = [
 const retold = [
   `insert into billing.outbox (id, org_id, type, entity_id, payload, occurred_at)
    select 'evt_upgrade_price_' || v.id, v.org_id, 'billing.price.changed', v.app_id,
-          jsonb_build_object('appId', v.app_id, 'priceVersionId', v.id, 'number', v.number), now()
+          jsonb_build_object('appId', v.app_id, 'priceVersionId', v.id, 'number', v.number, 'listed', true), now()
      from (select distinct on (p.app_id) v.* from billing.price_publication p join billing.price_version v on v.id = p.price_version_id
             where p.status = 'in_force' order by p.app_id, p.position desc) v`,
   `insert into billing.outbox (id, org_id, type, entity_id, payload, occurred_at)

@@ -42,11 +42,19 @@ export class Migration20261126130000_consent extends Migration {
         primary key (org_id, app_id)
       )`,
       ...tenantTable('catalog', 'app_snapshot', { request: 'select, insert, update', worker: 'select, update (publisher_name)' }),
+      // The version that was on show when the organisation installed the app last is that of the last publication told before the install.
       `insert into catalog.app_snapshot (org_id, app_id, publisher, number, digest, manifest, created_by, created_at)
-       select distinct i.org_id, i.app_id, v.org_id, v.number, v.digest, v.manifest, v.created_by, v.created_at
+       select distinct on (i.org_id, i.app_id) i.org_id, i.app_id, v.org_id, v.number, v.digest, v.manifest, v.created_by, v.created_at
          from catalog.install i
          join catalog.app a on a.id = i.app_id
-         join catalog.app_version v on v.app_id = a.id and v.number = coalesce(a.published_version, a.latest_version)`,
+         left join lateral (
+           select (shown.payload ->> 'number')::int as number
+             from catalog.outbox told join catalog.outbox shown on (shown.xid, shown.position) < (told.xid, told.position)
+            where told.type = 'catalog.install.changed' and told.payload ->> 'installId' = i.id
+              and shown.type = 'catalog.app.published' and shown.entity_id = i.app_id
+            order by told.xid, told.position, shown.xid desc, shown.position desc limit 1) shown on true
+         join catalog.app_version v on v.app_id = a.id and v.number = coalesce(shown.number, a.published_version, a.latest_version)
+        order by i.org_id, i.app_id, i.installed_at desc`,
     ];
     for (const sql of statements) this.addSql(sql);
   }

@@ -1,0 +1,68 @@
+import type { EventType } from './event.ts';
+
+export type Subgraph = 'catalog' | 'usage' | 'billing' | 'governance';
+
+type Declared = {
+  /** Whose outbox it reads. */
+  readonly source: Subgraph;
+  /** In whose schema its cursor and what it keeps lie, and whose process runs it. */
+  readonly receiver: Subgraph;
+  readonly hears: readonly EventType[];
+  readonly does: string;
+};
+
+const declare = <const Consumers extends Readonly<Record<string, Declared>>>(consumers: Consumers) => consumers;
+
+/** Every consumer of a stream under the name of its cursor: a new one is a row here and its handlers. */
+export const consumers = declare({
+  accounts: {
+    source: 'billing',
+    receiver: 'catalog',
+    hears: ['billing.account.changed', 'billing.price.changed'],
+    does: 'knows who has an account in which currency, and the prices of what 0.1.0 listed',
+  },
+  organizations: {
+    source: 'governance',
+    receiver: 'catalog',
+    hears: ['governance.organization.created', 'governance.organization.renamed'],
+    does: 'knows the names of publishers',
+  },
+  'usage.catalog': {
+    source: 'catalog',
+    receiver: 'usage',
+    hears: ['catalog.version.created', 'catalog.app.published', 'catalog.app.withdrawn', 'catalog.install.changed'],
+    does: 'knows whose app it is, in which units it is metered, and who may be counted',
+  },
+  installs: {
+    source: 'catalog',
+    receiver: 'billing',
+    hears: ['catalog.install.changed'],
+    does: 'knows installs and the price versions that they were shown',
+  },
+  'catalog-versions': {
+    source: 'catalog',
+    receiver: 'governance',
+    hears: ['catalog.version.created', 'catalog.dead_letter.settled'],
+    does: 'knows who made which version; writes what was done with dead letters into the audit trail',
+  },
+  'publish-relay': {
+    source: 'governance',
+    receiver: 'governance',
+    hears: ['governance.publish.requested', 'governance.decision.made'],
+    does: 'starts publish approvals in Temporal and tells them decisions',
+  },
+  'usage-audit': {
+    source: 'usage',
+    receiver: 'governance',
+    hears: ['usage.dead_letter.settled'],
+    does: 'writes what was done with dead letters into the audit trail',
+  },
+  'billing-audit': {
+    source: 'billing',
+    receiver: 'governance',
+    hears: ['billing.dead_letter.settled'],
+    does: 'writes what was done with dead letters into the audit trail',
+  },
+});
+
+export type ConsumerName = keyof typeof consumers;
