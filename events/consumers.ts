@@ -1,6 +1,7 @@
 import type { EventType } from './event.ts';
 
-export type Subgraph = 'catalog' | 'usage' | 'billing' | 'governance';
+export const SUBGRAPHS = ['catalog', 'usage', 'billing', 'governance'] as const;
+export type Subgraph = (typeof SUBGRAPHS)[number];
 
 type Declared = {
   /** Whose outbox it reads. */

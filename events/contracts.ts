@@ -9,11 +9,26 @@ export type Holds = 'organization' | 'app' | 'nothing';
 type Contract<Payload extends z.ZodType> = {
   readonly payload: Payload;
   readonly holds: Holds;
+  /** It tells the state of its entity: the last one is kept for consumers to come when it is dropped from the outbox. */
+  readonly state: boolean;
   /** What an event of this type says, for the table of events. */
   readonly says: string;
 };
 
-const event = <Payload extends z.ZodType>(holds: Holds, says: string, payload: Payload): Contract<Payload> => ({ payload, holds, says });
+/** Something happened, once. */
+const event = <Payload extends z.ZodType>(holds: Holds, says: string, payload: Payload): Contract<Payload> => ({
+  payload,
+  holds,
+  state: false,
+  says,
+});
+/** How an entity is from now on. */
+const state = <Payload extends z.ZodType>(holds: Holds, says: string, payload: Payload): Contract<Payload> => ({
+  payload,
+  holds,
+  state: true,
+  says,
+});
 
 const id = z.string().min(1).max(300);
 const instant = z.iso.datetime();
@@ -31,7 +46,7 @@ const settled = event(
 
 /** Every event that a subgraph tells the others: `<subgraph>.<entity>.<past verb>`, with facts as ids, counts and short strings. */
 export const contracts = {
-  'catalog.version.created': event(
+  'catalog.version.created': state(
     'app',
     'A version of an app exists',
     z.object({
@@ -45,14 +60,14 @@ export const contracts = {
       canExport: z.boolean(),
     }),
   ),
-  'catalog.app.published': event(
+  'catalog.app.published': state(
     'app',
     'A version is on show; `publication` orders publications and withdrawals of an app',
     z.object({ appId: id, number: count, digest: id, units: z.array(id), publication: count }),
   ),
-  'catalog.app.withdrawn': event('app', 'An app is on show no longer', z.object({ appId: id, publication: count })),
+  'catalog.app.withdrawn': state('app', 'An app is on show no longer', z.object({ appId: id, publication: count })),
   'catalog.stream.marked': event('nothing', 'A place in the stream; a month waits until billing read past it', z.object({})),
-  'catalog.install.changed': event(
+  'catalog.install.changed': state(
     'organization',
     'An install opened or closed, as its whole state',
     z.object({
@@ -66,30 +81,30 @@ export const contracts = {
       priceVersionId: id.nullable().default(null),
     }),
   ),
-  'governance.organization.created': event('nothing', 'A tenant exists, under this name', z.object({ name: z.string() })),
-  'governance.organization.renamed': event('nothing', 'A tenant has another name', z.object({ name: z.string() })),
+  'governance.organization.created': state('nothing', 'A tenant exists, under this name', z.object({ name: z.string() })),
+  'governance.organization.renamed': state('nothing', 'A tenant has another name', z.object({ name: z.string() })),
   'governance.publish.requested': event('nothing', 'A publish request was made', z.object({ publishRequestId: id })),
   'governance.decision.made': event(
     'nothing',
     'A decision on a publish request waits to be applied',
     z.object({ publishRequestId: id, decisionId: id }),
   ),
-  'billing.account.changed': event(
+  'billing.account.changed': state(
     'organization',
     'An account was opened or changed, as its whole state',
     z.object({ kind: z.enum(['external', 'internal']), currency: id, openedAt: instant.nullable().default(null) }),
   ),
-  'billing.price.changed': event(
+  'billing.price.changed': state(
     'app',
     'A price version of an app is in force or withdrawn; `listed` when it tells a listing of 0.1.0 its price',
     z.object({ appId: id, priceVersionId: id.nullable(), number: count.nullable(), listed: z.boolean().default(false) }),
   ),
-  'billing.price.announced': event(
+  'billing.price.announced': state(
     'app',
     'A published price version binds open installs of its audiences from a day on',
     z.object({ appId: id, priceVersionId: id, number: count, audiences: z.array(audience).min(1), bindsFrom: day }),
   ),
-  'billing.price.accepted': event(
+  'billing.price.accepted': state(
     'organization',
     'An organisation accepted a price version for an install',
     z.object({ installId: id, appId: id, priceVersionId: id, bindsFrom: day }),

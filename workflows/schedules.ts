@@ -38,17 +38,30 @@ const options = (process: ScheduledProcess) => ({
   policies: { overlap: ScheduleOverlapPolicy.BUFFER_ALL, catchupWindow: 30 * 86_400_000 },
 });
 
+/** A day on which it did not run is made up for by the next one. */
+const HOUSEKEEPING = {
+  scheduleId: WORKFLOWS.housekeeping,
+  spec: { calendars: [{ ...EACH_DAY, hour: one(4), minute: one(0) }], intervals: [], skip: [], timezone: 'UTC' },
+  action: {
+    type: 'startWorkflow' as const,
+    workflowType: WORKFLOWS.housekeeping,
+    workflowId: WORKFLOWS.housekeeping,
+    taskQueue: QUEUES.batch,
+    args: [],
+  },
+  policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: 86_400_000 },
+};
+
 const has = (all: object, wanted: object) => isDeepStrictEqual({ ...all, ...wanted }, all);
 
-/** Creates the three schedules, or brings those up to date that differ: the server can lose a pause that meets an update. */
+/** Creates the schedules, or brings those up to date that differ: the server can lose a pause that meets an update. */
 export async function ensureSchedules(client: Client): Promise<void> {
-  for (const process of ['aggregate', 'reconcile', 'invoice-run'] as const) {
-    const wanted = options(process);
+  for (const wanted of [options('aggregate'), options('reconcile'), options('invoice-run'), HOUSEKEEPING]) {
     try {
       await client.schedule.create(wanted);
     } catch (error) {
       if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-      const handle = client.schedule.getHandle(process);
+      const handle = client.schedule.getHandle(wanted.scheduleId);
       const { spec, action, policies } = await handle.describe();
       // By way of JSON, for what the server leaves out is there as undefined.
       const asWanted = isDeepStrictEqual(JSON.parse(JSON.stringify(spec)), wanted.spec);

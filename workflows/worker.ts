@@ -8,6 +8,7 @@ import { openDatabase } from '@guildhall/platform/database/database.ts';
 import { createServer } from '@guildhall/platform/http/server.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
+import { housekeepingOf } from '@guildhall/platform/stream/housekeeping.ts';
 import { createStore as createUsageStore, createUsage, entities as usageEntities } from '@guildhall/usage/index.ts';
 import { createActivities } from './activities/index.ts';
 import { workflowBundle } from './bundle.ts';
@@ -35,6 +36,12 @@ const activities = createActivities({
   usage: createUsage({ store: createUsageStore(usageDb), now }),
   billing: createBilling({ store: createBillingStore(billingDb), now, newId, graceHours: config.INVOICE_GRACE_HOURS }),
   governance: createPublishing({ store: createGovernanceStore(governanceDb), now, newId }),
+  tables: {
+    catalog: housekeepingOf(catalogDb, 'catalog'),
+    usage: housekeepingOf(usageDb, 'usage'),
+    billing: housekeepingOf(billingDb, 'billing'),
+    governance: housekeepingOf(governanceDb, 'governance'),
+  },
   now,
 });
 

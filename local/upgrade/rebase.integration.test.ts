@@ -97,9 +97,29 @@ test('what waits or is dead keeps its place, although its event was dropped from
   expect(heard).toEqual(events.slice(READ));
 });
 
+test('what was kept of dropped events keeps its place for consumers to come', async () => {
+  const events = await outbox();
+  await sql(
+    `with gone as (delete from catalog.outbox where id in ('${events[4]}', '${events[30]}') returning *)
+     insert into catalog.latest_event (org_id, type, entity_id, xid, position, id, payload, occurred_at)
+     select org_id, type, entity_id, xid, position, id, payload, occurred_at from gone`,
+  );
+  await rebaseStreams(adminUrl);
+  await sql(`delete from billing.stream_cursor; delete from billing.waiting_event; delete from billing.dead_letter`);
+  expect(await start().caughtUp(10_000)).toBe(true);
+  expect(heard).toEqual(events);
+});
+
 test('a second time it changes nothing', async () => {
   const everything = async () => {
-    const tables = ['catalog.outbox', 'governance.outbox', 'billing.stream_cursor', 'usage.stream_cursor', 'governance.stream_cursor'];
+    const tables = [
+      'catalog.outbox',
+      'catalog.latest_event',
+      'governance.outbox',
+      'billing.stream_cursor',
+      'usage.stream_cursor',
+      'governance.stream_cursor',
+    ];
     const rows = await Promise.all(
       [...tables, 'billing.waiting_event', 'billing.dead_letter'].map((table) => sql(`select * from ${table} t order by t::text`)),
     );

@@ -1,3 +1,4 @@
+import { roleName } from './roles.ts';
 import { tenantTable } from './tables.ts';
 
 const columns = `
@@ -24,4 +25,26 @@ export const deadLetterTables = (schema: string): string[] => [
   `create table ${schema}.dead_letter (${columns} died_at timestamptz not null, primary key (org_id, consumer, event_id))`,
   `create index dead_letter_entity on ${schema}.dead_letter (consumer, entity)`,
   ...['waiting_event', 'dead_letter'].flatMap((table) => tenantTable(schema, table, { worker: 'select, insert, update, delete' })),
+];
+
+/**
+ * The last event of each entity among those that were dropped from the outbox, at its old place: a new consumer reads these first, and then
+ * what the outbox still has. The worker drops what nobody needs any more.
+ */
+export const housekeepingTables = (schema: string): string[] => [
+  `create table ${schema}.latest_event (
+    org_id text not null,
+    type text not null,
+    entity_id text not null,
+    xid xid8 not null,
+    position bigint not null,
+    id text not null,
+    payload jsonb not null,
+    occurred_at timestamptz not null,
+    primary key (org_id, type, entity_id)
+  )`,
+  `create index latest_event_order on ${schema}.latest_event (xid, position)`,
+  ...tenantTable(schema, 'latest_event', { worker: 'select, insert, update', stream: 'select' }),
+  `grant select, delete on ${schema}.outbox, ${schema}.idempotency_key to ${roleName(schema, 'worker')}`,
+  `create index idempotency_key_age on ${schema}.idempotency_key (created_at)`,
 ];

@@ -28,8 +28,13 @@ export type StreamSource = {
   close(): Promise<void>;
 };
 
-/** Opens a subgraph's outbox under its *stream* role. */
+/**
+ * Opens a subgraph's outbox under its *stream* role. Where events were dropped from it, the last one of each entity is read in their stead, so
+ * that a new consumer begins with a snapshot.
+ */
 export function openSource({ schema, url }: { readonly schema: string; readonly url: string }): StreamSource {
+  const places = `(select xid, position, id, org_id, type, entity_id, payload, occurred_at from ${schema}.outbox
+                   union all select xid, position, id, org_id, type, entity_id, payload, occurred_at from ${schema}.latest_event) stream`;
   const pool = new Pool({ connectionString: url, max: 2, keepAlive: true });
   pool.on('error', () => undefined);
   let listener: Client | undefined;
@@ -55,16 +60,16 @@ export function openSource({ schema, url }: { readonly schema: string; readonly 
       // The bare names in "order by" would be those of the texts above it, by which 1000 comes before 999.
       const { rows } = await pool.query<StreamedEvent>(
         `select id, org_id as "orgId", type, entity_id as "entityId", payload, occurred_at as "occurredAt", xid::text as xid, position::text as position
-           from ${schema}.outbox
+           from ${places}
           where (xid, position) > ($1::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
-          order by outbox.xid, outbox.position limit $3`,
+          order by stream.xid, stream.position limit $3`,
         [xid, position, limit],
       );
       return rows;
     },
     async end() {
       const { rows } = await pool.query<Cursor>(
-        `select xid::text as xid, position::text as position from ${schema}.outbox order by outbox.xid desc, outbox.position desc limit 1`,
+        `select xid::text as xid, position::text as position from ${places} order by stream.xid desc, stream.position desc limit 1`,
       );
       return rows[0] ?? { xid: '0', position: '0' };
     },
@@ -75,8 +80,8 @@ export function openSource({ schema, url }: { readonly schema: string; readonly 
     async lag({ xid, position }, most) {
       const { rows } = await pool.query<{ events: number; seconds: number }>(
         `select count(*)::int as events, coalesce(extract(epoch from clock_timestamp() - min(occurred_at)), 0)::float8 as seconds
-           from (select occurred_at from ${schema}.outbox where (xid, position) > ($1::xid8, $2::bigint)
-                  order by outbox.xid, outbox.position limit $3) behind`,
+           from (select occurred_at from ${places} where (xid, position) > ($1::xid8, $2::bigint)
+                  order by stream.xid, stream.position limit $3) behind`,
         [xid, position, most],
       );
       return rows[0] ?? { events: 0, seconds: 0 };

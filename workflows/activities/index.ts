@@ -1,6 +1,7 @@
 import type { Publishing } from '@guildhall/governance/index.ts';
 import { createAggregationActivities } from './aggregation.ts';
 import { withFinalRefusals } from './failure.ts';
+import { createHousekeepingActivities, type HousekeepingDeps } from './housekeeping.ts';
 import { createInstallActivities, type InstallActivityDeps } from './installs.ts';
 import { createInvoicingActivities } from './invoicing.ts';
 import { createPeriodActivities, type PeriodActivityDeps } from './periods.ts';
@@ -20,7 +21,10 @@ export const createBatchActivities = (deps: InstallActivityDeps & PeriodActivity
   });
 
 /** Every activity, over the subgraphs' own operations. */
-export const createActivities = (deps: InstallActivityDeps & PeriodActivityDeps & { readonly governance: Publishing }) => ({
+export const createActivities = (
+  deps: InstallActivityDeps & PeriodActivityDeps & HousekeepingDeps & { readonly governance: Publishing },
+) => ({
+  ...createHousekeepingActivities(deps),
   ...createPublishingActivities(deps),
   ...createBatchActivities(deps),
 });

@@ -15,6 +15,8 @@ export type DailyAggregationResult = {
   readonly changed: number;
   readonly differences: number;
 };
+/** How many rows were dropped, over all subgraphs. */
+export type HousekeepingResult = { readonly events: number; readonly keys: number };
 export type WeeklyReconciliationResult = { readonly reportId: string; readonly differences: number };
 /** What a run has started and seen end so far; histories of 0.1.0 know no waiting. */
 export type RunProgress = { readonly accounts: number; readonly invoices: number; readonly failed: number; readonly waiting?: number };

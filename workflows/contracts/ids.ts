@@ -18,4 +18,5 @@ export const WORKFLOWS = {
   monthlyInvoicing: 'monthlyInvoicing',
   accountInvoicing: 'accountInvoicing',
   tick: 'tick',
+  housekeeping: 'housekeeping',
 } as const;

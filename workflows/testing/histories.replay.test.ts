@@ -24,6 +24,7 @@ test('every outcome has a recorded history', () => {
   const outcomes = [
     ...PUBLISH_OUTCOMES.map(({ name }) => `publish-approval/${name}`),
     ...BATCH_OUTCOMES.map((of) => `${of.workflow}/${of.name}`),
+    'housekeeping/drops',
   ];
   const recorded = new Set(files.map((file) => file.replace(/\/\d+\.\d+\.\d+-/, '/').replace(/(-run-\d+)?\.json$/, '')));
   expect(outcomes.filter((outcome) => !recorded.has(outcome))).toEqual([]);

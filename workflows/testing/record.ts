@@ -3,11 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Workflow, WorkflowHandle } from '@temporalio/client';
 import type { Temporal } from '@guildhall/platform/temporal.ts';
+import { QUEUES, WORKFLOWS } from '../contracts/ids.ts';
 import { startTestEngines } from '../../local/testing/engines.ts';
 import { endOf, OUTCOMES as BATCH_OUTCOMES, runsOf } from './batch-outcomes.ts';
 import { createBatchWorld } from './batch-world.ts';
+import { createHousekeepingWorld } from './housekeeping-world.ts';
 import { OUTCOMES as PUBLISH_OUTCOMES } from './publish-outcomes.ts';
 import { createPublishingWorld } from './publishing-world.ts';
+import { createStage } from './stage.ts';
 
 /**
  * Records histories for replay, one an outcome and run: `node workflows/testing/record.ts RELEASE [WORKFLOW]`, such as
@@ -66,6 +69,23 @@ async function recordBatches(address: string): Promise<void> {
   }
 }
 
+async function recordHousekeeping(address: string): Promise<void> {
+  const world = await createHousekeepingWorld();
+  const stage = await createStage(address, { taskQueue: QUEUES.batch, activities: world.activities });
+  await stage.startWorker();
+  try {
+    await world.tell('billing', 20, { id: 'evt_1', type: 'billing.invoice.finalized', entity: 'inv_1' });
+    await world.allHaveRead('billing');
+    await world.useKey('usage', 31, 'old');
+    const { workflow } = stage.temporal.client;
+    const handle = await workflow.start(WORKFLOWS.housekeeping, { workflowId: WORKFLOWS.housekeeping, taskQueue: QUEUES.batch, args: [] });
+    await record(stage.temporal, 'housekeeping', 'drops', handle);
+  } finally {
+    await stage.end();
+    await world.end();
+  }
+}
+
 let address = '';
 const end = await startTestEngines(
   {
@@ -77,7 +97,8 @@ const end = await startTestEngines(
 );
 try {
   if (wanted('publish-approval')) await recordPublishing(address);
-  if (only !== 'publish-approval') await recordBatches(address);
+  if (wanted('housekeeping')) await recordHousekeeping(address);
+  if (only !== 'publish-approval' && only !== 'housekeeping') await recordBatches(address);
 } finally {
   await end();
 }

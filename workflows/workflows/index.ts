@@ -3,4 +3,5 @@ export { publishApproval } from './publish-approval.ts';
 export { dailyAggregation } from './daily-aggregation.ts';
 export { weeklyReconciliation } from './weekly-reconciliation.ts';
 export { accountInvoicing, monthlyInvoicing } from './monthly-invoicing.ts';
+export { housekeeping } from './housekeeping.ts';
 export { tick } from './tick.ts';
