@@ -66,4 +66,9 @@ export const consumers = declare({
   },
 });
 
-export type ConsumerName = keyof typeof consumers;
+type ConsumerName = keyof typeof consumers;
+/** The consumers that a subgraph runs. */
+export type ConsumersOf<Receiver extends Subgraph> = {
+  [Name in ConsumerName]: (typeof consumers)[Name]['receiver'] extends Receiver ? Name : never;
+}[ConsumerName];
+export type SourceOf<Name extends ConsumerName> = (typeof consumers)[Name]['source'];

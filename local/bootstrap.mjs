@@ -23,6 +23,7 @@ const commands = {
   codegen: 'local/codegen.ts',
   compose: 'local/compose.ts',
   'env-example': 'local/env-example.ts',
+  tables: 'local/tables.ts',
   'rebase-streams': 'local/rebase-streams.ts',
 };
 

@@ -5,7 +5,8 @@ import { parseEnv } from 'node:util';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { composeOnly, configs, envSecrets } from './env-example-text.ts';
+import { configs } from './configs.ts';
+import { composeOnly, envSecrets } from './env-example-text.ts';
 import { root } from './paths.ts';
 import { processes } from './processes.ts';
 
@@ -35,9 +36,8 @@ test('it fits the Compose specification', () => {
   expect(valid({ services: { broken: { image: 7 } } })).toBe(false);
 });
 
-test.each(Object.keys(configs))('%s is given every variable that its schema requires, and none that it does not know', (name) => {
+test.each(Object.entries(configs))('%s is given every variable that its schema requires, and none that it does not know', (name, shape) => {
   const given = Object.keys(service(name).environment ?? {});
-  const shape = configs[name] ?? {};
   const required = Object.keys(shape).filter((variable) => !shape[variable]?.safeParse(undefined).success);
   expect(given).toEqual(expect.arrayContaining(required));
   expect(Object.keys(shape)).toEqual(expect.arrayContaining(given));

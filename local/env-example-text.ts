@@ -1,34 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { billingConfig } from '@guildhall/billing/config.ts';
-import { catalogConfig } from '@guildhall/catalog/config.ts';
-import { gatewayConfig } from '@guildhall/gateway/config.ts';
-import { governanceConfig } from '@guildhall/governance/config.ts';
-import { migrateConfig } from '@guildhall/platform/database/migrate.ts';
-import { LOGIN_ROLES, type LoginRole } from '@guildhall/platform/database/roles.ts';
-import { ingestConfig, usageConfig } from '@guildhall/usage/config.ts';
-import { workerConfig } from '@guildhall/workflows/config.ts';
 import { z } from 'zod';
+import { configs } from './configs.ts';
 import { root } from './paths.ts';
-import { makeSecrets, password, roleNames, subgraphs } from './secrets.ts';
-
-type Shape = Readonly<Record<string, z.ZodType>>;
-
-const isLoginRole = (role: string): role is LoginRole => LOGIN_ROLES.some((login) => login === role);
-const rolesOf = (subgraph: string) =>
-  roleNames().flatMap((name) => (name.subgraph === subgraph && isLoginRole(name.role) ? [name.role] : []));
-
-/** The variables that each process reads, as its own schema says. */
-export const configs: Readonly<Record<string, Shape>> = {
-  migrate: Object.assign({}, ...subgraphs.map((name): Shape => migrateConfig(name, rolesOf(name)).shape)),
-  catalog: catalogConfig.shape,
-  usage: usageConfig.shape,
-  ingest: ingestConfig.shape,
-  billing: billingConfig.shape,
-  governance: governanceConfig.shape,
-  worker: workerConfig.shape,
-  gateway: gatewayConfig.shape,
-};
+import { makeSecrets, password } from './secrets.ts';
 
 /** What docker-compose.yml takes from the environment beside them: it writes the database URLs itself. */
 export const composeOnly: Readonly<Record<string, string>> = {

@@ -8,6 +8,7 @@ import {
 } from '@guildhall/catalog/index.ts';
 import { fromInput } from '@guildhall/catalog/resolvers/manifest.ts';
 import type { Audience, RegisterAppInput } from '@guildhall/operations/generated/operations.ts';
+import { urlVariable } from '@guildhall/platform/database/roles.ts';
 import { openDatabase } from '@guildhall/platform/database/database.ts';
 import { UserError } from '@guildhall/platform/errors.ts';
 import type { Actor, Role } from '@guildhall/platform/identity/actor.ts';
@@ -18,7 +19,6 @@ import { Failure } from './failure.ts';
 import { loadSecrets } from './secrets.ts';
 import type { Publisher } from './story/publish.ts';
 import { eventually, type World } from './story/world.ts';
-import { roleVariable } from './processes.ts';
 import { variables } from './variables.ts';
 
 /** What happened before today: no door of the product takes a past time, so this goes past the doors. */
@@ -50,7 +50,7 @@ export async function inThePast(world: World, instant: Date, work: (past: Past) 
   const values = variables({ secrets: loadSecrets(dataDir), ports, adminUrl, temporalAddress, tokens });
   const open = (schema: 'catalog' | 'usage' | 'billing', role: 'request' | 'worker') => {
     const entities = { catalog: catalogEntities, usage: usageEntities, billing: billingEntities }[schema];
-    return openDatabase({ url: values[roleVariable({ subgraph: schema, role })] ?? '', schema, entities, poolSize: 2 });
+    return openDatabase({ url: values[urlVariable(schema, role)] ?? '', schema, entities, poolSize: 2 });
   };
   const [catalogRequest, catalogWorker, usageWorker, billingRequest, billingWorker] = await Promise.all([
     open('catalog', 'request'),

@@ -1,117 +1,49 @@
 import { join } from 'node:path';
+import { SUBGRAPHS } from '@guildhall/events/consumers.ts';
 import { baseEnv } from './base-env.ts';
 import type { ChildSpec } from './child.ts';
+import { configs, type ConfiguredProcess } from './configs.ts';
 import { messageOf } from './failure.ts';
 import { root } from './paths.ts';
 import type { PortName, Ports } from './ports.ts';
-import { roleNames, subgraphs } from './secrets.ts';
 
 export type ProcessName = Exclude<PortName, 'temporal' | 'temporalWeb' | 'postgres'>;
 
 interface OurProcess {
   name: ProcessName;
   script: string;
-  /** Every variable that it gets beside those that all get. Nothing else of ours reaches it. */
+  /** Every variable that it may get beside those that all get. Nothing else of ours reaches it. */
   env: readonly string[];
   /** Later tiers stop first. */
   tier: number;
 }
 
-/** One table of what runs, so that a look tells which process may do what in the database. */
+/** What the supervisor sets by itself. */
+const SET = ['HOST', 'PORT', 'LOG_LEVEL'];
+const configured = (name: ConfiguredProcess, script: string, tier: number): OurProcess => ({
+  name,
+  script,
+  env: Object.keys(configs[name]).filter((variable) => !SET.includes(variable)),
+  tier,
+});
+
+/** One table of what runs. Which variables a process reads, and so what it may do in the database, its own schema says. */
 export const processes: readonly OurProcess[] = [
-  {
-    name: 'catalog',
-    script: 'subgraphs/catalog/main.ts',
-    tier: 1,
-    env: [
-      'CATALOG_REQUEST_DATABASE_URL',
-      'CATALOG_WORKER_DATABASE_URL',
-      'CATALOG_STREAM_DATABASE_URL',
-      'BILLING_STREAM_DATABASE_URL',
-      'GOVERNANCE_STREAM_DATABASE_URL',
-      'GATEWAY_PUBLIC_KEY',
-    ],
-  },
-  {
-    name: 'usage',
-    script: 'subgraphs/usage/main.ts',
-    tier: 1,
-    env: ['USAGE_REQUEST_DATABASE_URL', 'USAGE_WORKER_DATABASE_URL', 'CATALOG_STREAM_DATABASE_URL', 'GATEWAY_PUBLIC_KEY', 'MASTER_KEY'],
-  },
-  {
-    name: 'billing',
-    script: 'subgraphs/billing/main.ts',
-    tier: 1,
-    env: ['BILLING_REQUEST_DATABASE_URL', 'BILLING_WORKER_DATABASE_URL', 'CATALOG_STREAM_DATABASE_URL', 'GATEWAY_PUBLIC_KEY'],
-  },
-  {
-    name: 'governance',
-    script: 'subgraphs/governance/main.ts',
-    tier: 1,
-    env: [
-      'GOVERNANCE_REQUEST_DATABASE_URL',
-      'GOVERNANCE_WORKER_DATABASE_URL',
-      'GOVERNANCE_LOOKUP_DATABASE_URL',
-      'GOVERNANCE_STREAM_DATABASE_URL',
-      'USAGE_STREAM_DATABASE_URL',
-      'BILLING_STREAM_DATABASE_URL',
-      'CATALOG_STREAM_DATABASE_URL',
-      'GATEWAY_PUBLIC_KEY',
-      'PLATFORM_ADMINS',
-      'TEMPORAL_ADDRESS',
-    ],
-  },
-  {
-    name: 'worker',
-    script: 'workflows/worker.ts',
-    tier: 2,
-    env: [
-      'CATALOG_WORKER_DATABASE_URL',
-      'USAGE_WORKER_DATABASE_URL',
-      'BILLING_WORKER_DATABASE_URL',
-      'GOVERNANCE_WORKER_DATABASE_URL',
-      'TEMPORAL_ADDRESS',
-      'INVOICE_GRACE_HOURS',
-    ],
-  },
+  ...SUBGRAPHS.map((name) => configured(name, `subgraphs/${name}/main.ts`, 1)),
+  configured('worker', 'workflows/worker.ts', 2),
   { name: 'issuer', script: 'local/issuer.ts', tier: 1, env: ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'ISSUER_KEY'] },
-  {
-    name: 'ingest',
-    script: 'subgraphs/usage/ingest.ts',
-    tier: 3,
-    env: ['USAGE_RECORDER_DATABASE_URL', 'USAGE_LOOKUP_DATABASE_URL', 'MASTER_KEY'],
-  },
-  {
-    name: 'gateway',
-    script: 'gateway/main.ts',
-    tier: 3,
-    env: [
-      'CATALOG_URL',
-      'USAGE_URL',
-      'BILLING_URL',
-      'GOVERNANCE_URL',
-      'GATEWAY_SIGNING_KEY',
-      'OIDC_ISSUER',
-      'OIDC_AUDIENCE',
-      'OIDC_JWKS_URL',
-      'GRAPHIQL_HEADERS',
-    ],
-  },
+  configured('ingest', 'subgraphs/usage/ingest.ts', 3),
+  configured('gateway', 'gateway/main.ts', 3),
 ];
 
 /** The script that makes a subgraph's schema and roles; it alone gets the administrator's URL. */
-export const migrations = subgraphs.map((subgraph) => ({
+export const migrations = SUBGRAPHS.map((subgraph) => ({
   subgraph,
   script: `subgraphs/${subgraph}/migrate.ts`,
-  env: ['DATABASE_ADMIN_URL', ...roleNames().map(roleVariable)],
+  env: Object.keys(configs.migrate),
 }));
 
-/** E.g. USAGE_RECORDER_DATABASE_URL. */
-export function roleVariable({ subgraph, role }: { subgraph: string; role: string }): string {
-  return `${subgraph}_${role}_DATABASE_URL`.toUpperCase();
-}
-
-/** The whole environment of a script: the listed variables, what all get, and where things lie on this machine. */
+/** The whole environment of a script: those of the listed variables that are set, what all get, and where things lie on this machine. */
 export function environmentOf(names: readonly string[], values: Readonly<Record<string, string>>): Record<string, string> {
   const env: Record<string, string> = {
     ...baseEnv(),
@@ -120,10 +52,10 @@ export function environmentOf(names: readonly string[], values: Readonly<Record<
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     APOLLO_TELEMETRY_DISABLED: '1',
   };
+  // What nobody sets has a default, or the process says at its start that it lacks it.
   for (const name of names) {
     const value = values[name];
-    if (value === undefined) throw new Error(`The table of processes names ${name}, which nobody sets.`);
-    env[name] = value;
+    if (value !== undefined) env[name] = value;
   }
   return env;
 }

@@ -1,19 +1,9 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { SUBGRAPHS, type Subgraph } from '@guildhall/events/consumers.ts';
+import { roleName, ROLES_OF, type LoginRole } from '@guildhall/platform/database/roles.ts';
 import { Failure } from './failure.ts';
 import { readIfThere, writePrivate } from './files.ts';
-
-/** The login roles of each subgraph: one a kind of work, so that a process can only do its own. */
-const roles = {
-  catalog: ['request', 'worker', 'stream'],
-  usage: ['request', 'worker', 'stream', 'recorder', 'lookup'],
-  billing: ['request', 'worker', 'stream'],
-  governance: ['request', 'worker', 'stream', 'lookup'],
-} as const;
-
-export type Subgraph = keyof typeof roles;
-// Object.keys forgets the key type of a literal.
-export const subgraphs = Object.keys(roles) as Subgraph[];
 
 export interface Secrets {
   adminPassword: string;
@@ -26,8 +16,8 @@ export interface Secrets {
   issuerKey: string;
 }
 
-export function roleNames(): { subgraph: Subgraph; role: string; user: string }[] {
-  return subgraphs.flatMap((subgraph) => roles[subgraph].map((role) => ({ subgraph, role, user: `guildhall_${subgraph}_${role}` })));
+export function roleNames(): { subgraph: Subgraph; role: LoginRole; user: string }[] {
+  return SUBGRAPHS.flatMap((subgraph) => ROLES_OF[subgraph].map((role) => ({ subgraph, role, user: roleName(subgraph, role) })));
 }
 
 /** The secrets of one data folder: made once, kept in a file that only its owner may read. */

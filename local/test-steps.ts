@@ -26,6 +26,11 @@ export const checks: readonly Check[] = [
   { name: 'supergraph', what: 'the committed supergraph is what composing gives', command: ['local/compose.ts', '--check'] },
   { name: 'codegen', what: 'the generated code is what generating gives', command: ['local/codegen.ts', '--check'] },
   { name: 'env', what: '.env.example is what the config schemas give', command: ['local/env-example.ts', '--check'] },
+  {
+    name: 'tables',
+    what: 'the tables of the docs and the roles of the compose file are what their declarations give',
+    command: ['local/tables.ts', '--check'],
+  },
   { name: 'unused', what: 'knip: no dependency, file or export is unused', command: [bin('knip'), '-n'] },
   {
     name: 'packages',

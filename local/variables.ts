@@ -1,7 +1,8 @@
+import { SUBGRAPHS } from '@guildhall/events/consumers.ts';
+import { urlVariable } from '@guildhall/platform/database/roles.ts';
 import { invoiceGraceHours } from './grace.ts';
 import type { Ports } from './ports.ts';
-import { roleVariable } from './processes.ts';
-import { roleNames, subgraphs, type Secrets } from './secrets.ts';
+import { roleNames, type Secrets } from './secrets.ts';
 
 export const audience = 'guildhall';
 
@@ -39,9 +40,9 @@ export function variables({
     const url = new URL(adminUrl);
     url.username = user;
     url.password = secrets.rolePasswords[user] ?? '';
-    values[roleVariable({ subgraph, role })] = url.href;
+    values[urlVariable(subgraph, role)] = url.href;
   }
-  for (const subgraph of subgraphs) values[`${subgraph.toUpperCase()}_URL`] = localUrl(ports[subgraph]);
+  for (const subgraph of SUBGRAPHS) values[`${subgraph.toUpperCase()}_URL`] = localUrl(ports[subgraph]);
   return values;
 }
 

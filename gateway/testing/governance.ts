@@ -29,7 +29,6 @@ const root = (orgId = PLATFORM): Actor => ({ principal: 'user:root', kind: 'user
 export async function startGovernance({ gatewayKey, logger, people }: { gatewayKey: JWK; logger: Logger; people: People }) {
   const database = await createTestDatabase({
     schema: 'governance',
-    roles: ['request', 'worker', 'lookup', 'stream'],
     entities,
     folder: new URL('../../subgraphs/governance/migrations', import.meta.url),
   });

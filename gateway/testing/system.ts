@@ -40,7 +40,6 @@ export async function startSystem(people: People) {
   const hop = generateKeyPairSync('ed25519');
   const database = await createTestDatabase({
     schema: 'catalog',
-    roles: ['request', 'worker', 'stream'],
     entities,
     folder: new URL('../../subgraphs/catalog/migrations', import.meta.url),
   });

@@ -1,4 +1,5 @@
 import { entities, INSTALLS_READER } from '@guildhall/billing/index.ts';
+import { SUBGRAPHS } from '@guildhall/events/consumers.ts';
 import { openDatabase, type Database } from '@guildhall/platform/database/database.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { startConsumer, type Consumer } from '@guildhall/platform/stream/consumer.ts';
@@ -6,7 +7,7 @@ import { rebaseStreams } from '@guildhall/platform/stream/rebase.ts';
 import { createEmptyDatabase, roleUrl, type EmptyDatabase } from '@guildhall/platform/testing/database.ts';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { migrateTo, restore, SCHEMAS } from './restore.ts';
+import { migrateTo, restore } from './restore.ts';
 
 // A server on which far more was done than on the one that restores.
 const ELSEWHERE = 4_000_000_000;
@@ -42,7 +43,7 @@ beforeEach(async () => {
   database = await createEmptyDatabase('rebase');
   ({ adminUrl } = database);
   await restore(adminUrl);
-  for (const schema of SCHEMAS) await migrateTo(adminUrl, schema);
+  for (const schema of SUBGRAPHS) await migrateTo(adminUrl, schema);
   client = new Client({ connectionString: adminUrl });
   await client.connect();
   heard = [];

@@ -2,28 +2,21 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { entities as billing } from '@guildhall/billing/index.ts';
 import { entities as catalog } from '@guildhall/catalog/index.ts';
+import { SUBGRAPHS, type Subgraph } from '@guildhall/events/consumers.ts';
 import { entities as governance } from '@guildhall/governance/index.ts';
 import { openMigrator } from '@guildhall/platform/database/database.ts';
-import { provisionRoles, type LoginRole } from '@guildhall/platform/database/roles.ts';
+import { provisionRoles } from '@guildhall/platform/database/roles.ts';
 import { aloneOnServer, roleUrl } from '@guildhall/platform/testing/database.ts';
 import { entities as usage } from '@guildhall/usage/index.ts';
 import { Client } from 'pg';
 import { fileURLToPath } from 'node:url';
 
-const ROLES: Readonly<Record<Schema, readonly LoginRole[]>> = {
-  catalog: ['request', 'worker', 'stream'],
-  usage: ['request', 'worker', 'stream', 'recorder', 'lookup'],
-  billing: ['request', 'worker', 'stream'],
-  governance: ['request', 'worker', 'stream', 'lookup'],
-};
 const ENTITIES = { catalog, usage, billing, governance };
-export type Schema = keyof typeof ENTITIES;
-export const SCHEMAS = ['catalog', 'usage', 'billing', 'governance'] as const;
 /** The one migration of each subgraph that 0.1.0 had. */
-const OF_0_1_0 = (schema: Schema) => `Migration20261124000000_${schema}`;
+const OF_0_1_0 = (schema: Subgraph) => `Migration20261124000000_${schema}`;
 
 /** Brings a schema up to a migration, or to the newest. */
-export async function migrateTo(adminUrl: string, schema: Schema, last?: string): Promise<void> {
+export async function migrateTo(adminUrl: string, schema: Subgraph, last?: string): Promise<void> {
   const folder = fileURLToPath(new URL(`../../subgraphs/${schema}/migrations`, import.meta.url));
   const orm = await openMigrator({ url: adminUrl, schema, entities: ENTITIES[schema], folder });
   try {
@@ -35,10 +28,8 @@ export async function migrateTo(adminUrl: string, schema: Schema, last?: string)
 
 /** Makes of an empty database what 0.1.0 left: its tables, by its own migrations, and the rows of the dump. */
 export async function restore(adminUrl: string): Promise<void> {
-  for (const schema of SCHEMAS) {
-    await aloneOnServer(() =>
-      provisionRoles(adminUrl, schema, Object.fromEntries(ROLES[schema].map((role) => [role, roleUrl(adminUrl, schema, role)]))),
-    );
+  for (const schema of SUBGRAPHS) {
+    await aloneOnServer(() => provisionRoles(adminUrl, schema, (role) => roleUrl(adminUrl, schema, role)));
     await migrateTo(adminUrl, schema, OF_0_1_0(schema));
   }
   const text = gunzipSync(readFileSync(new URL('0.1.0.json.gz', import.meta.url))).toString();
@@ -59,14 +50,14 @@ export async function restore(adminUrl: string): Promise<void> {
     await client.query('set synchronous_commit = off');
     await client.query(
       `do $$ begin
-         while pg_snapshot_xmax(pg_current_snapshot()) <= greatest(${SCHEMAS.map((schema) => `(select max(xid) from ${schema}.outbox)`).join(', ')})
+         while pg_snapshot_xmax(pg_current_snapshot()) <= greatest(${SUBGRAPHS.map((schema) => `(select max(xid) from ${schema}.outbox)`).join(', ')})
          loop
            perform pg_current_xact_id();
            commit;
          end loop;
        end $$`,
     );
-    for (const schema of SCHEMAS)
+    for (const schema of SUBGRAPHS)
       await client.query(
         `select setval(pg_get_serial_sequence('${schema}.outbox', 'position'), (select coalesce(max(position), 0) + 1 from ${schema}.outbox))`,
       );

@@ -17,6 +17,7 @@ import {
   entities as catalogEntities,
   keepBillingCopies,
 } from '@guildhall/catalog/index.ts';
+import { SUBGRAPHS } from '@guildhall/events/consumers.ts';
 import { openDatabase, type Database } from '@guildhall/platform/database/database.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
@@ -25,7 +26,7 @@ import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
 import { createEmptyDatabase, roleUrl, type EmptyDatabase } from '@guildhall/platform/testing/database.ts';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { migrateTo, restore, SCHEMAS } from './restore.ts';
+import { migrateTo, restore } from './restore.ts';
 
 /** What an upgrade must leave as it was, beside the columns that it adds. */
 const KEPT: Readonly<Record<string, readonly string[]>> = {
@@ -73,7 +74,7 @@ beforeAll(async () => {
   // Two versions were made on the day of the dump, and so hold from the next one: whenever this runs.
   await sql(`update billing.price_version set effective_from = (now() at time zone 'UTC')::date + 1 where effective_from = '2026-11-27'`);
   kept = await rowsOf(Object.fromEntries(Object.keys(KEPT).map((table) => [table, []])));
-  for (const schema of SCHEMAS) await migrateTo(adminUrl, schema);
+  for (const schema of SUBGRAPHS) await migrateTo(adminUrl, schema);
   worker = await openDatabase({ url: roleUrl(adminUrl, 'billing', 'worker'), schema: 'billing', entities: billingEntities });
 });
 afterAll(async () => {
@@ -92,7 +93,7 @@ async function fingerprint(): Promise<string> {
      union all select concat_ws(' ', schemaname, tablename, policyname, permissive, roles, cmd, qual, with_check) from pg_policies where schemaname = any($1)
      union all select concat_ws(' ', table_schema, table_name, grantee, privilege_type) from information_schema.role_table_grants where table_schema = any($1) and grantee like 'guildhall_%'
      union all select pg_get_functiondef(oid) from pg_proc where pronamespace::regnamespace::text = any($1)`,
-    [SCHEMAS],
+    [SUBGRAPHS],
   );
   const text = parts
     .map(({ part }) => part)

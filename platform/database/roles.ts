@@ -1,3 +1,4 @@
+import type { Subgraph } from '@guildhall/events/consumers.ts';
 import { Client } from 'pg';
 
 /**
@@ -8,16 +9,25 @@ import { Client } from 'pg';
 export const LOGIN_ROLES = ['request', 'worker', 'stream', 'recorder', 'lookup'] as const;
 export type LoginRole = (typeof LOGIN_ROLES)[number];
 
+/** The login roles that each subgraph has: one a kind of work, so that a process can only do its own. */
+export const ROLES_OF: Readonly<Record<Subgraph, readonly LoginRole[]>> = {
+  catalog: ['request', 'worker', 'stream'],
+  usage: ['request', 'worker', 'stream', 'recorder', 'lookup'],
+  billing: ['request', 'worker', 'stream'],
+  governance: ['request', 'worker', 'stream', 'lookup'],
+};
+
 export const roleName = (schema: string, role: LoginRole) => `guildhall_${schema}_${role}`;
 /** The NOLOGIN role under which a subgraph's SECURITY DEFINER functions run; it has policies of its own. */
 export const definerName = (schema: string) => `guildhall_${schema}_definer`;
+/** E.g. USAGE_RECORDER_DATABASE_URL. */
 export const urlVariable = (schema: string, role: LoginRole) => `${schema.toUpperCase()}_${role.toUpperCase()}_DATABASE_URL`;
 
 /**
  * Creates the subgraph's schema and login roles, or brings their passwords up to date. Name and password of a role are those of the URL
  * that its processes will use. Runs as a superuser, before the migrations, under a lock so that several may start at once.
  */
-export async function provisionRoles(adminUrl: string, schema: string, urls: Partial<Record<LoginRole, string>>): Promise<void> {
+export async function provisionRoles(adminUrl: string, schema: Subgraph, urlOf: (role: LoginRole) => string | undefined): Promise<void> {
   const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
@@ -26,9 +36,9 @@ export async function provisionRoles(adminUrl: string, schema: string, urls: Par
     await client.query(`create schema if not exists ${schema}`);
     await createRole(client, definerName(schema), 'nologin');
     await client.query(`grant usage on schema ${schema} to ${definerName(schema)}`);
-    for (const role of LOGIN_ROLES) {
-      const url = urls[role];
-      if (url === undefined) continue;
+    for (const role of ROLES_OF[schema]) {
+      const url = urlOf(role);
+      if (url === undefined) throw new Error(`The ${role} role of ${schema} has no URL.`);
       const name = roleName(schema, role);
       await createRole(client, name, `login password ${client.escapeLiteral(decodeURIComponent(new URL(url).password))}`);
       await client.query(`grant usage on schema ${schema} to ${name}`);

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import type { Subgraph } from '@guildhall/events/consumers.ts';
 import type { EntitySchema } from '@mikro-orm/postgresql';
 import { Client } from 'pg';
 import { migrate } from '../database/migrate.ts';
-import { roleName, urlVariable, type LoginRole } from '../database/roles.ts';
+import { roleName, ROLES_OF, urlVariable, type LoginRole } from '../database/roles.ts';
 
 export type TestDatabase = EmptyDatabase & {
   /** URL of a login role of the subgraph in this database. */
@@ -42,8 +43,7 @@ export function roleUrl(adminUrl: string, schema: string, role: LoginRole): stri
 
 /** A fresh database with one subgraph's schema. */
 export async function createTestDatabase(options: {
-  readonly schema: string;
-  readonly roles: readonly LoginRole[];
+  readonly schema: Subgraph;
   readonly entities: readonly EntitySchema[];
   readonly folder: URL;
 }): Promise<TestDatabase> {
@@ -51,7 +51,7 @@ export async function createTestDatabase(options: {
   const url = (role: LoginRole) => roleUrl(database.adminUrl, options.schema, role);
   const env = {
     DATABASE_ADMIN_URL: database.adminUrl,
-    ...Object.fromEntries(options.roles.map((role) => [urlVariable(options.schema, role), url(role)])),
+    ...Object.fromEntries(ROLES_OF[options.schema].map((role) => [urlVariable(options.schema, role), url(role)])),
   };
   await aloneOnServer(() => migrate({ ...options, env }));
   return { ...database, url };

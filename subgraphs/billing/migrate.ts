@@ -3,7 +3,6 @@ import { entities } from './store/entities.ts';
 
 await migrate({
   schema: 'billing',
-  roles: ['request', 'worker', 'stream'],
   entities,
   folder: new URL('./migrations', import.meta.url),
   env: process.env,

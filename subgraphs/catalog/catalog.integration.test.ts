@@ -34,7 +34,6 @@ let installing: Installing;
 beforeAll(async () => {
   test_ = await createTestDatabase({
     schema: 'catalog',
-    roles: ['request', 'worker', 'stream'],
     entities,
     folder: new URL('./migrations', import.meta.url),
   });

@@ -19,7 +19,6 @@ const running: Consumer[] = [];
 beforeAll(async () => {
   database = await createTestDatabase({
     schema: 'catalog',
-    roles: ['request', 'worker', 'stream'],
     entities,
     folder: new URL('./migrations', import.meta.url),
   });

@@ -17,7 +17,6 @@ const writers: Client[] = [];
 beforeAll(async () => {
   database = await createTestDatabase({
     schema: 'catalog',
-    roles: ['request', 'worker', 'stream'],
     entities,
     folder: new URL('./migrations', import.meta.url),
   });

@@ -1,5 +1,6 @@
 import { port, postgresUrl, processConfig } from '@guildhall/platform/config.ts';
 import { jwkText } from '@guildhall/platform/identity/hop.ts';
+import { streamVariables } from '@guildhall/platform/stream/consumers.ts';
 import { temporalAddress } from '@guildhall/platform/temporal.ts';
 import { z } from 'zod';
 
@@ -7,14 +8,11 @@ const hours = (standard: number) => z.coerce.number().positive().max(8_760).defa
 
 export const governanceConfig = processConfig.extend({
   PORT: port(4004),
+  ...streamVariables('governance'),
   GATEWAY_PUBLIC_KEY: jwkText.describe('Public Ed25519 JWK of the gateway, as JSON'),
   GOVERNANCE_REQUEST_DATABASE_URL: postgresUrl('The governance schema under its request role'),
   GOVERNANCE_WORKER_DATABASE_URL: postgresUrl('The governance schema under its worker role, for the relay and the copy of versions'),
   GOVERNANCE_LOOKUP_DATABASE_URL: postgresUrl('The governance schema under its lookup role, for the identity of callers'),
-  GOVERNANCE_STREAM_DATABASE_URL: postgresUrl('The governance outbox under the stream role'),
-  USAGE_STREAM_DATABASE_URL: postgresUrl('The usage outbox under the stream role'),
-  BILLING_STREAM_DATABASE_URL: postgresUrl('The billing outbox under the stream role'),
-  CATALOG_STREAM_DATABASE_URL: postgresUrl('The catalog outbox under the stream role'),
   TEMPORAL_ADDRESS: temporalAddress,
   PLATFORM_ADMINS: z
     .string()

@@ -6,7 +6,7 @@ import { stopOnSignal } from '@guildhall/platform/http/server.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { deadLettersOf } from '@guildhall/platform/stream/dead-letters.ts';
-import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
+import { startConsumers } from '@guildhall/platform/stream/consumers.ts';
 import { openTemporal } from '@guildhall/platform/temporal.ts';
 import { governanceConfig } from './config.ts';
 import {
@@ -47,24 +47,17 @@ const processes = createProcesses({
   reminderAfterMs: config.PUBLISH_REMINDER_AFTER_HOURS * HOUR_MS,
   expiryAfterMs: config.PUBLISH_EXPIRY_AFTER_HOURS * HOUR_MS,
 });
-const receiver = { schema: 'governance', url: config.GOVERNANCE_WORKER_DATABASE_URL, database: worker };
-const versions = startConsumer({
-  name: 'catalog-versions',
-  source: { schema: 'catalog', url: config.CATALOG_STREAM_DATABASE_URL },
-  receiver,
-  logger,
-  apply: { ...keepVersions, ...auditSettlements('catalog', { now, newId }) },
-});
-const auditOf = (schema: 'usage' | 'billing', url: string) =>
-  startConsumer({ name: `${schema}-audit`, source: { schema, url }, receiver, logger, apply: auditSettlements(schema, { now, newId }) });
-const audits = [auditOf('usage', config.USAGE_STREAM_DATABASE_URL), auditOf('billing', config.BILLING_STREAM_DATABASE_URL)];
-const relay = startConsumer({
-  name: 'publish-relay',
-  source: { schema: 'governance', url: config.GOVERNANCE_STREAM_DATABASE_URL },
-  receiver,
-  logger,
-  deliver: processes.deliver,
-});
+const audit = (source: 'catalog' | 'usage' | 'billing') => auditSettlements(source, { now, newId });
+const consumers = startConsumers(
+  'governance',
+  { streams: config, url: config.GOVERNANCE_WORKER_DATABASE_URL, database: worker, logger },
+  {
+    'catalog-versions': { apply: { ...keepVersions, ...audit('catalog') } },
+    'usage-audit': { apply: audit('usage') },
+    'billing-audit': { apply: audit('billing') },
+    'publish-relay': { deliver: processes.deliver },
+  },
+);
 
 const governance = createGovernance({
   store: createStore(request),
@@ -73,7 +66,7 @@ const governance = createGovernance({
   now,
   newId,
   secret: () => randomBytes(32).toString('base64url'),
-  caughtUp: versions.caughtUp,
+  caughtUp: consumers['catalog-versions'].caughtUp,
   awaitDecision: processes.awaitDecision,
 });
 
@@ -82,7 +75,7 @@ const server = await createSubgraphServer({
   resolvers,
   context: createContext(governance, deadLettersOf(worker, 'governance', auditSettlement({ now, newId }))),
   gatewayKey: config.GATEWAY_PUBLIC_KEY,
-  consumers: [versions, relay, ...audits],
+  consumers: Object.values(consumers),
   // Temporal is not among them: without it requests and decisions are taken all the same, and the relay brings them later.
   probes: [
     { name: 'postgres', check: request.ping },
@@ -95,7 +88,7 @@ await server.listen({ port: config.PORT, host: config.HOST });
 logger.info({ port: config.PORT }, 'listening');
 stopOnSignal(logger, async () => {
   await server.close();
-  await Promise.all([versions, relay, ...audits].map((consumer) => consumer.stop()));
+  await Promise.all(Object.values(consumers).map((consumer) => consumer.stop()));
   await temporal.close();
   await Promise.all([request.close(), worker.close(), lookup.close()]);
 });

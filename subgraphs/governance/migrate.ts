@@ -3,7 +3,6 @@ import { entities } from './store/entities.ts';
 
 await migrate({
   schema: 'governance',
-  roles: ['request', 'worker', 'lookup', 'stream'],
   entities,
   folder: new URL('./migrations', import.meta.url),
   env: process.env,

@@ -1,5 +1,6 @@
 import { port, postgresUrl, processConfig } from '@guildhall/platform/config.ts';
 import { jwkText } from '@guildhall/platform/identity/hop.ts';
+import { streamVariables } from '@guildhall/platform/stream/consumers.ts';
 import { z } from 'zod';
 
 const masterKey = z
@@ -14,10 +15,10 @@ const masterKey = z
 
 export const usageConfig = processConfig.extend({
   PORT: port(4002),
+  ...streamVariables('usage'),
   GATEWAY_PUBLIC_KEY: jwkText.describe('Public Ed25519 JWK of the gateway, as JSON'),
   USAGE_REQUEST_DATABASE_URL: postgresUrl('The usage schema under its request role'),
   USAGE_WORKER_DATABASE_URL: postgresUrl('The usage schema under its worker role'),
-  CATALOG_STREAM_DATABASE_URL: postgresUrl('The catalog outbox and listing under the stream role'),
   MASTER_KEY: masterKey,
 });
 

@@ -6,7 +6,7 @@ import { stopOnSignal } from '@guildhall/platform/http/server.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { deadLettersOf, toldBy } from '@guildhall/platform/stream/dead-letters.ts';
-import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
+import { startConsumers } from '@guildhall/platform/stream/consumers.ts';
 import { usageConfig } from './config.ts';
 import { createSigning, createStore, createUsage, entities, keepCatalogCopies, markCatalogCopies } from './index.ts';
 import { createContext } from './resolvers/context.ts';
@@ -16,27 +16,28 @@ const config = readConfig(usageConfig, process.env);
 const logger = createLogger('usage', config.LOG_LEVEL);
 const database = await openDatabase({ url: config.USAGE_REQUEST_DATABASE_URL, schema: 'usage', entities });
 const worker = await openDatabase({ url: config.USAGE_WORKER_DATABASE_URL, schema: 'usage', entities, poolSize: 3 });
-const copies = startConsumer({
-  name: 'usage.catalog',
-  source: { schema: 'catalog', url: config.CATALOG_STREAM_DATABASE_URL },
-  receiver: { schema: 'usage', url: config.USAGE_WORKER_DATABASE_URL, database: worker },
-  logger,
-  apply: keepCatalogCopies,
-  current: markCatalogCopies,
-});
+const consumers = startConsumers(
+  'usage',
+  { streams: config, url: config.USAGE_WORKER_DATABASE_URL, database: worker, logger },
+  { 'usage.catalog': { apply: keepCatalogCopies, current: markCatalogCopies } },
+);
 const deps = { store: createStore(database), now: () => new Date() };
 const usage = createUsage(deps);
-const signing = createSigning({ ...deps, newId, masterKey: config.MASTER_KEY, randomBytes, copies });
+const signing = createSigning({ ...deps, newId, masterKey: config.MASTER_KEY, randomBytes, copies: consumers['usage.catalog'] });
 
 const server = await createSubgraphServer({
   name: 'usage',
   resolvers,
   context: createContext(usage, signing, deadLettersOf(worker, 'usage', toldBy('usage', deps.now))),
   gatewayKey: config.GATEWAY_PUBLIC_KEY,
-  consumers: [copies],
+  consumers: Object.values(consumers),
   probes: [{ name: 'postgres', check: database.ping }],
   logger,
 });
 await server.listen({ port: config.PORT, host: config.HOST });
 logger.info({ port: config.PORT }, 'listening');
-stopOnSignal(logger, () => server.close().then(copies.stop).then(worker.close).then(database.close));
+stopOnSignal(logger, async () => {
+  await server.close();
+  await Promise.all(Object.values(consumers).map((consumer) => consumer.stop()));
+  await Promise.all([worker.close(), database.close()]);
+});

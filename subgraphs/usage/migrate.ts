@@ -3,7 +3,6 @@ import { entities } from './store/entities.ts';
 
 await migrate({
   schema: 'usage',
-  roles: ['request', 'worker', 'stream', 'recorder', 'lookup'],
   entities,
   folder: new URL('./migrations', import.meta.url),
   env: process.env,

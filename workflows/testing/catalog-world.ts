@@ -38,7 +38,6 @@ const LATE_IN_NOVEMBER = new Date('2026-11-29T20:00:00Z');
 export async function startCatalog(billing: RunningBilling) {
   const database = await createTestDatabase({
     schema: 'catalog',
-    roles: ['request', 'worker', 'stream'],
     entities,
     folder: new URL('../../subgraphs/catalog/migrations', import.meta.url),
   });

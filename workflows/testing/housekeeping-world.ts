@@ -16,10 +16,6 @@ const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS).toISOS
 async function openSubgraph(schema: Subgraph) {
   const database = await createTestDatabase({
     schema,
-    roles:
-      schema === 'catalog' || schema === 'billing'
-        ? ['request', 'worker', 'stream']
-        : ['request', 'worker', 'stream', 'recorder', 'lookup'],
     entities: ENTITIES[schema],
     folder: new URL(`../../subgraphs/${schema}/migrations/`, import.meta.url),
   });

@@ -166,7 +166,6 @@ const ENTITIES = { catalog: catalogEntities, usage: usageEntities, billing: bill
 const fresh = (schema: keyof typeof ENTITIES) =>
   createTestDatabase({
     schema,
-    roles: ['request', 'worker', 'stream', ...(schema === 'usage' ? (['recorder', 'lookup'] as const) : [])],
     entities: ENTITIES[schema],
     folder: new URL(`../../subgraphs/${schema}/migrations`, import.meta.url),
   });

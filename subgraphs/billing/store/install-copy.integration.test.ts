@@ -20,7 +20,6 @@ describe('the copy of installs', () => {
   beforeAll(async () => {
     test = await createTestDatabase({
       schema: 'billing',
-      roles: ['request', 'worker', 'stream'],
       entities,
       folder: new URL('../migrations', import.meta.url),
     });

@@ -34,7 +34,6 @@ export const usageRow = (of: Partial<UsageDayRow> & { quantity: string }): Usage
 export async function startBilling({ since = LONG_AGO }: { readonly since?: Date } = {}) {
   const test = await createTestDatabase({
     schema: 'billing',
-    roles: ['request', 'worker', 'stream'],
     entities,
     folder: new URL('../migrations', import.meta.url),
   });

@@ -26,7 +26,6 @@ export const FREE: Pricing = { model: 'free' };
 export async function startCatalog() {
   const database = await createTestDatabase({
     schema: 'catalog',
-    roles: ['request', 'worker', 'stream'],
     entities,
     folder: new URL('../migrations', import.meta.url),
   });

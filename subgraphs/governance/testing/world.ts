@@ -26,7 +26,6 @@ export const approver = (name = 'priya', orgId = northwind) => actor(`user:${nam
 export async function createWorld(ports: Partial<Pick<GovernanceDeps, 'caughtUp' | 'awaitDecision'>> = {}) {
   const database = await createTestDatabase({
     schema: 'governance',
-    roles: ['request', 'worker', 'lookup', 'stream'],
     entities,
     folder: new URL('../migrations', import.meta.url),
   });

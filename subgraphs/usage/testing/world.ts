@@ -41,7 +41,6 @@ export type SigningKeyInHand = { readonly appId: string; readonly id: string; re
 export async function createWorld() {
   const database = await createTestDatabase({
     schema: 'usage',
-    roles: ['request', 'worker', 'stream', 'recorder', 'lookup'],
     entities,
     folder: new URL('../migrations', import.meta.url),
   });
