@@ -97,7 +97,7 @@ export const contracts = {
   'billing.price.changed': state(
     'app',
     'A price version of an app is in force or withdrawn; `listed` when it tells a listing of 0.1.0 its price',
-    z.object({ appId: id, priceVersionId: id.nullable(), number: count.nullable(), listed: z.boolean().default(false) }),
+    z.object({ appId: id, priceVersionId: id.nullable(), number: count.nullable(), listed: z.literal(true).optional() }),
   ),
   'billing.price.announced': state(
     'app',
