@@ -1,44 +1,22 @@
-import { entities as billing } from '@guildhall/billing/index.ts';
-import { entities as catalog } from '@guildhall/catalog/index.ts';
 import { consumers, SUBGRAPHS, type Subgraph } from '@guildhall/events/consumers.ts';
-import { entities as governance } from '@guildhall/governance/index.ts';
-import { openDatabase } from '@guildhall/platform/database/database.ts';
 import { housekeepingOf } from '@guildhall/platform/stream/housekeeping.ts';
-import { createTestDatabase } from '@guildhall/platform/testing/database.ts';
-import { entities as usage } from '@guildhall/usage/index.ts';
 import { createHousekeepingActivities } from '../activities/housekeeping.ts';
+import { openSubgraphs } from './subgraphs.ts';
 
-const ENTITIES = { catalog, usage, billing, governance };
 export const NOW = new Date('2026-12-20T04:00:00Z');
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS).toISOString();
 
-async function openSubgraph(schema: Subgraph) {
-  const database = await createTestDatabase({
-    schema,
-    entities: ENTITIES[schema],
-    folder: new URL(`../../subgraphs/${schema}/migrations/`, import.meta.url),
-  });
-  const worker = await openDatabase({ url: database.url('worker'), schema, entities: ENTITIES[schema] });
-  return { ...database, schema, worker, tables: housekeepingOf(worker, schema) };
-}
-
 /** The four subgraphs, each in a database of its own, and the activities of housekeeping over them. */
 export async function createHousekeepingWorld() {
-  const [ofCatalog, ofUsage, ofBilling, ofGovernance] = await Promise.all([
-    openSubgraph('catalog'),
-    openSubgraph('usage'),
-    openSubgraph('billing'),
-    openSubgraph('governance'),
-  ]);
-  const of = { catalog: ofCatalog, usage: ofUsage, billing: ofBilling, governance: ofGovernance };
-  const sql = <Row extends object>(schema: Subgraph, text: string): Promise<Row[]> =>
-    of[schema].worker.transaction((em) => em.execute<Row[]>(text));
+  const subgraphs = await openSubgraphs();
+  const { of, sql } = subgraphs;
+  const tablesOf = (schema: Subgraph) => housekeepingOf(of[schema].worker, schema);
   return {
     of,
     sql,
     activities: createHousekeepingActivities({
-      tables: { catalog: ofCatalog.tables, usage: ofUsage.tables, billing: ofBilling.tables, governance: ofGovernance.tables },
+      tables: { catalog: tablesOf('catalog'), usage: tablesOf('usage'), billing: tablesOf('billing'), governance: tablesOf('governance') },
       now: () => NOW,
     }),
     /** Tells an event of a subgraph some days ago. */
@@ -80,11 +58,6 @@ export async function createHousekeepingWorld() {
           `truncate ${['outbox', 'latest_event', 'idempotency_key', 'stream_cursor'].map((table) => `${schema}.${table}`).join(', ')}`,
         );
     },
-    async end() {
-      for (const { worker, drop } of Object.values(of)) {
-        await worker.close();
-        await drop();
-      }
-    },
+    end: subgraphs.end,
   };
 }

@@ -4,6 +4,7 @@ import { keepVersions } from '@guildhall/governance/index.ts';
 import { createProcesses } from '@guildhall/governance/processes.ts';
 import { createWorld, northwind, publisher, root, settlePeople } from '@guildhall/governance/testing/world.ts';
 import { openDatabase } from '@guildhall/platform/database/database.ts';
+import { UnavailableError } from '@guildhall/platform/errors.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
@@ -104,7 +105,14 @@ export async function createPublishingWorld(temporalAddress: string) {
       const { long_description, ...rest } = manifest(id);
       await catalog.registerApp(publisher, lacking ? rest : { ...rest, long_description });
       const team = audience === 'team' ? 'team:kitchen' : null;
-      return world.governance.requestPublish(publisher, { appId: id, version: 1, audience, team, idempotencyKey: id });
+      for (;;) {
+        try {
+          return await world.governance.requestPublish(publisher, { appId: id, version: 1, audience, team, idempotencyKey: id });
+        } catch (error) {
+          // As its sentence says: on a busy machine the version may take longer to come than a request waits.
+          if (!(error instanceof UnavailableError)) throw error;
+        }
+      }
     },
     async status(publishRequestId: string) {
       return (await world.publishing.reviewedRequest({ orgId: northwind, publishRequestId })).status;
