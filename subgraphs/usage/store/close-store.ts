@@ -111,15 +111,15 @@ export function closeStore(em: EntityManager): CloseStore {
 
 /**
  * One statement, so one snapshot: raw usage is the truth, a version is written whole where anything differs from the latest one (a
- * unit that is gone stands in it as 0), and the buckets are compared on the way.
+ * unit that is gone stands in it as 0), and the buckets are compared on the way. The offset keeps the planner from metering each event twice.
  */
 const WRITE = `
   with raw as (
-    select org_id, app_id, metered.unit, sum(usage.meter_quantity(metered.unit, action, payload)) as quantity,
-           bool_or(within_install and usage.meter_quantity(metered.unit, action, payload) > 0) as within_install
+    select org_id, app_id, metered.unit, sum(of_event.quantity) as quantity, bool_or(within_install and of_event.quantity > 0) as within_install
       from usage.usage_event cross join lateral unnest(units) as metered (unit)
+           cross join lateral (select usage.meter_quantity(metered.unit, action, payload) as quantity offset 0) as of_event
      where occurred_at >= ${startOf('?')} and occurred_at < ${startOf('?')} + interval '1 day'
-     group by 1, 2, 3 having sum(usage.meter_quantity(metered.unit, action, payload)) <> 0),
+     group by 1, 2, 3 having sum(of_event.quantity) <> 0),
   bucket as (
     select org_id, app_id, unit, sum(quantity) as quantity
       from usage.usage_hour where hour >= ${startOf('?')} and hour < ${startOf('?')} + interval '1 day' group by 1, 2, 3),
