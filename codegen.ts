@@ -31,7 +31,7 @@ const mappers: Record<string, Record<string, string>> = {
     Organization: '../resolvers/context.ts#Reference',
     UpcomingPrice: '../index.ts#UpcomingPrice',
     HeldLine: '../index.ts#HeldChargeLine',
-    ConsumerRevenue: '../index.ts#ConsumerRevenue',
+    AppConsumer: '../index.ts#AppConsumer',
     Account: '../index.ts#Account',
     PriceVersion: '../index.ts#PriceVersion',
     Invoice: '../index.ts#Invoice',

@@ -81,7 +81,7 @@ function reading({ path }: List, page: string): string {
     'Query.searchApps.query': word,
   };
   // What else is named on the way to a list is an app.
-  const app = path.at(-1)?.field.name === 'consumerRevenue' ? victim.shop.appId : appId;
+  const app = path.at(-1)?.field.name === 'consumers' ? victim.shop.appId : appId;
   const filling = { nameAt: (coordinate: string) => names[coordinate] ?? app, month, week };
   return path.reduceRight((inner, { owner, field }, i) => {
     const args = argumentsOf(`${owner.name}.${field.name}`, field.args, filling);

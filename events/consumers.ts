@@ -40,6 +40,12 @@ export const consumers = declare({
     hears: ['catalog.install.changed'],
     does: 'knows installs and the price versions that they were shown',
   },
+  'consumer-names': {
+    source: 'governance',
+    receiver: 'billing',
+    hears: ['governance.organization.created', 'governance.organization.renamed'],
+    does: 'knows the names under which publishers see who uses their apps',
+  },
   'catalog-versions': {
     source: 'catalog',
     receiver: 'governance',

@@ -27,7 +27,7 @@ test('each process gets the database roles of its work and no other', () => {
   expect(given).toEqual({
     catalog: ['billing_stream', 'catalog_request', 'catalog_stream', 'catalog_worker', 'governance_stream'],
     usage: ['catalog_stream', 'usage_request', 'usage_worker'],
-    billing: ['billing_request', 'billing_worker', 'catalog_stream'],
+    billing: ['billing_request', 'billing_worker', 'catalog_stream', 'governance_stream'],
     governance: [
       'billing_stream',
       'catalog_stream',

@@ -36,12 +36,14 @@ export type { InvoicingResult } from './operations/invoice-month.ts';
 export type { PricesOfInstall } from './operations/accept-price.ts';
 export type { UpcomingPrice } from './domain/binding.ts';
 export type { HeldChargeLine } from './domain/held.ts';
-export type { ConsumerRevenue, MonthRevenue } from './store/ledger-store.ts';
+export type { AppConsumer } from './store/consumer-store.ts';
+export type { MonthRevenue } from './store/ledger-store.ts';
 export type { RunTotals, UnbookedMonth } from './store/run-store.ts';
 export type { PlacedDifference, Report } from './store/report-store.ts';
 export { monthsWithin } from './operations/read-billing.ts';
 export { entities } from './store/entities.ts';
 export { keepInstalls } from './store/install-copy.ts';
+export { keepConsumerNames } from './store/consumer-names.ts';
 export { createStore } from './store/store.ts';
 export { INSTALLS_READER } from './store/install-store.ts';
 
@@ -60,7 +62,7 @@ export function createBilling(deps: BillingDeps) {
     priceVersionPage: bind(deps, read.priceVersionPage),
     priceVersionsByIds: bind(deps, read.priceVersionsByIds),
     heldLinePage: bind(deps, read.heldLinePage),
-    consumerRevenuePage: bind(deps, read.consumerRevenuePage),
+    appConsumerPage: bind(deps, read.appConsumerPage),
     revenueOfApps: bind(deps, read.revenueOfApps),
     reportOfWeek: bind(deps, reports.reportOfWeek),
     reportPage: bind(deps, reports.reportPage),

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { DeadLetter as DeadLetterRow } from '@guildhall/platform/stream/dead-letters.ts';
 import type { Receivers as ReceiversRow } from '@guildhall/platform/graphql/dead-letters.ts';
 import type { Reference as ReferenceRow, Context } from '../resolvers/context.ts';
-import type { UpcomingPrice as UpcomingPriceRow, HeldChargeLine as HeldChargeLineRow, ConsumerRevenue as ConsumerRevenueRow, Account as AccountRow, PriceVersion as PriceVersionRow, Invoice as InvoiceRow, ChargeLine as ChargeLineRow, LedgerEntry as LedgerEntryRow, MonthRevenue as MonthRevenueRow, Report as ReportRow, PlacedDifference as PlacedDifferenceRow } from '../index.ts';
+import type { UpcomingPrice as UpcomingPriceRow, HeldChargeLine as HeldChargeLineRow, AppConsumer as AppConsumerRow, Account as AccountRow, PriceVersion as PriceVersionRow, Invoice as InvoiceRow, ChargeLine as ChargeLineRow, LedgerEntry as LedgerEntryRow, MonthRevenue as MonthRevenueRow, Report as ReportRow, PlacedDifference as PlacedDifferenceRow } from '../index.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -81,10 +81,11 @@ export type AllowanceOfUnit = {
 export type App = {
   __typename?: 'App';
   /**
-   * What each consuming organisation's use of the app brought in, a row per month, organisation and currency, newest month first; only for its
-   * publisher. Earlier versions hid who paid: a publisher now sees the organisations that use its apps.
+   * What each consuming organisation used of the app and what that earned, a row per month and organisation, newest month first; only for its
+   * publisher. Months as `2026-11`, both inclusive. Revenue used to hide who paid: that rule is reversed, and a publisher sees, by id and name,
+   * the organisations that use its apps.
    */
-  consumerRevenue?: Maybe<ConsumerRevenueConnection>;
+  consumers?: Maybe<AppConsumerConnection>;
   /** Such as `where2eat-742`; unique on the platform. */
   id: Scalars['ID']['output'];
   /** What the app brought in, a row per month and currency, oldest first; only for its publisher. Months as `2026-11`, both inclusive. */
@@ -93,7 +94,7 @@ export type App = {
 
 
 /** A micro app. */
-export type AppConsumerRevenueArgs = {
+export type AppConsumersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -107,6 +108,39 @@ export type AppConsumerRevenueArgs = {
 export type AppRevenueArgs = {
   from: Scalars['String']['input'];
   to: Scalars['String']['input'];
+};
+
+/** What one organisation used of an app in one month, and what that earned. */
+export type AppConsumer = {
+  __typename?: 'AppConsumer';
+  /** The sum of its invoiced lines, by currency; empty until the month is booked, and for showback. */
+  earned: Array<Money>;
+  /** The month, such as `2026-11`. */
+  month: Scalars['String']['output'];
+  /** The organisation. */
+  organization: Organization;
+  /** Its name; null for the moments until a new organisation's name has arrived. */
+  organizationName?: Maybe<Scalars['String']['output']>;
+  /** What it used on closed days, by unit: also in the month that is under way. Empty when it owes a fee alone. */
+  used: Array<UsedQuantity>;
+};
+
+/** A page of the organisations that use an app. */
+export type AppConsumerConnection = {
+  __typename?: 'AppConsumerConnection';
+  /** The rows with their cursors. */
+  edges: Array<AppConsumerEdge>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** An organisation that uses an app, in a list. */
+export type AppConsumerEdge = {
+  __typename?: 'AppConsumerEdge';
+  /** Place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The row. */
+  node: AppConsumer;
 };
 
 /** What an app brought in in one month. */
@@ -186,35 +220,6 @@ export type ChangeAccountKindPayload = {
   account?: Maybe<Account>;
   /** Everything wrong with the input. */
   userErrors: Array<BillingUserError>;
-};
-
-/** What one organisation's use of an app brought in in one month. */
-export type ConsumerRevenue = {
-  __typename?: 'ConsumerRevenue';
-  /** The sum of its invoiced lines. */
-  amount: Money;
-  /** The month, such as `2026-11`. */
-  month: Scalars['String']['output'];
-  /** The organisation that paid. */
-  organization: Organization;
-};
-
-/** A page of revenue by organisation. */
-export type ConsumerRevenueConnection = {
-  __typename?: 'ConsumerRevenueConnection';
-  /** The rows with their cursors. */
-  edges: Array<ConsumerRevenueEdge>;
-  /** Where the page ends. */
-  pageInfo: PageInfo;
-};
-
-/** Revenue by organisation in a list. */
-export type ConsumerRevenueEdge = {
-  __typename?: 'ConsumerRevenueEdge';
-  /** Place in the list. */
-  cursor: Scalars['String']['output'];
-  /** The row. */
-  node: ConsumerRevenue;
 };
 
 /** An event that a consumer could not handle in five tries. Later events of the same entity wait behind it; all others go on. */
@@ -891,6 +896,15 @@ export type UpcomingPrice = {
   priceVersion: PriceVersion;
 };
 
+/** How much of a unit was used. */
+export type UsedQuantity = {
+  __typename?: 'UsedQuantity';
+  /** How much of it. */
+  quantity: Scalars['Decimal']['output'];
+  /** The unit, such as `token`. */
+  unit: Scalars['String']['output'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1010,6 +1024,9 @@ export type ResolversTypes = {
   AllowanceOfUnit: ResolverTypeWrapper<AllowanceOfUnit>;
   App: ResolverTypeWrapper<ReferenceRow>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  AppConsumer: ResolverTypeWrapper<AppConsumerRow>;
+  AppConsumerConnection: ResolverTypeWrapper<Omit<AppConsumerConnection, 'edges'> & { edges: Array<ResolversTypes['AppConsumerEdge']> }>;
+  AppConsumerEdge: ResolverTypeWrapper<Omit<AppConsumerEdge, 'node'> & { node: ResolversTypes['AppConsumer'] }>;
   AppRevenue: ResolverTypeWrapper<MonthRevenueRow>;
   BillingErrorCode: BillingErrorCode;
   BillingUserError: ResolverTypeWrapper<BillingUserError>;
@@ -1017,9 +1034,6 @@ export type ResolversTypes = {
   ChangeAccountCurrencyPayload: ResolverTypeWrapper<Omit<ChangeAccountCurrencyPayload, 'account'> & { account?: Maybe<ResolversTypes['Account']> }>;
   ChangeAccountKindInput: ChangeAccountKindInput;
   ChangeAccountKindPayload: ResolverTypeWrapper<Omit<ChangeAccountKindPayload, 'account'> & { account?: Maybe<ResolversTypes['Account']> }>;
-  ConsumerRevenue: ResolverTypeWrapper<ConsumerRevenueRow>;
-  ConsumerRevenueConnection: ResolverTypeWrapper<Omit<ConsumerRevenueConnection, 'edges'> & { edges: Array<ResolversTypes['ConsumerRevenueEdge']> }>;
-  ConsumerRevenueEdge: ResolverTypeWrapper<Omit<ConsumerRevenueEdge, 'node'> & { node: ResolversTypes['ConsumerRevenue'] }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -1069,6 +1083,7 @@ export type ResolversTypes = {
   SettleBillingDeadLetterInput: SettleBillingDeadLetterInput;
   SettleBillingDeadLetterPayload: ResolverTypeWrapper<Omit<SettleBillingDeadLetterPayload, 'deadLetter'> & { deadLetter?: Maybe<ResolversTypes['DeadLetter']> }>;
   UpcomingPrice: ResolverTypeWrapper<UpcomingPriceRow>;
+  UsedQuantity: ResolverTypeWrapper<UsedQuantity>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1081,15 +1096,15 @@ export type ResolversParentTypes = {
   AllowanceOfUnit: AllowanceOfUnit;
   App: ReferenceRow;
   Int: Scalars['Int']['output'];
+  AppConsumer: AppConsumerRow;
+  AppConsumerConnection: Omit<AppConsumerConnection, 'edges'> & { edges: Array<ResolversParentTypes['AppConsumerEdge']> };
+  AppConsumerEdge: Omit<AppConsumerEdge, 'node'> & { node: ResolversParentTypes['AppConsumer'] };
   AppRevenue: MonthRevenueRow;
   BillingUserError: BillingUserError;
   ChangeAccountCurrencyInput: ChangeAccountCurrencyInput;
   ChangeAccountCurrencyPayload: Omit<ChangeAccountCurrencyPayload, 'account'> & { account?: Maybe<ResolversParentTypes['Account']> };
   ChangeAccountKindInput: ChangeAccountKindInput;
   ChangeAccountKindPayload: Omit<ChangeAccountKindPayload, 'account'> & { account?: Maybe<ResolversParentTypes['Account']> };
-  ConsumerRevenue: ConsumerRevenueRow;
-  ConsumerRevenueConnection: Omit<ConsumerRevenueConnection, 'edges'> & { edges: Array<ResolversParentTypes['ConsumerRevenueEdge']> };
-  ConsumerRevenueEdge: Omit<ConsumerRevenueEdge, 'node'> & { node: ResolversParentTypes['ConsumerRevenue'] };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
@@ -1132,6 +1147,7 @@ export type ResolversParentTypes = {
   SettleBillingDeadLetterInput: SettleBillingDeadLetterInput;
   SettleBillingDeadLetterPayload: Omit<SettleBillingDeadLetterPayload, 'deadLetter'> & { deadLetter?: Maybe<ResolversParentTypes['DeadLetter']> };
   UpcomingPrice: UpcomingPriceRow;
+  UsedQuantity: UsedQuantity;
 };
 
 export type AcceptPricePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptPricePayload'] = ResolversParentTypes['AcceptPricePayload']> = {
@@ -1155,9 +1171,27 @@ export type AllowanceOfUnitResolvers<ContextType = Context, ParentType extends R
 
 export type AppResolvers<ContextType = Context, ParentType extends ResolversParentTypes['App'] = ResolversParentTypes['App'], FederationReferenceType extends FederationReferenceTypes['App'] = FederationReferenceTypes['App']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['App']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  consumerRevenue?: Resolver<Maybe<ResolversTypes['ConsumerRevenueConnection']>, ParentType, ContextType, RequireFields<AppConsumerRevenueArgs, 'from' | 'to'>>;
+  consumers?: Resolver<Maybe<ResolversTypes['AppConsumerConnection']>, ParentType, ContextType, RequireFields<AppConsumersArgs, 'from' | 'to'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   revenue?: Resolver<Maybe<Array<ResolversTypes['AppRevenue']>>, ParentType, ContextType, RequireFields<AppRevenueArgs, 'from' | 'to'>>;
+};
+
+export type AppConsumerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppConsumer'] = ResolversParentTypes['AppConsumer']> = {
+  earned?: Resolver<Array<ResolversTypes['Money']>, ParentType, ContextType>;
+  month?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
+  organizationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  used?: Resolver<Array<ResolversTypes['UsedQuantity']>, ParentType, ContextType>;
+};
+
+export type AppConsumerConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppConsumerConnection'] = ResolversParentTypes['AppConsumerConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AppConsumerEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AppConsumerEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppConsumerEdge'] = ResolversParentTypes['AppConsumerEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AppConsumer'], ParentType, ContextType>;
 };
 
 export type AppRevenueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppRevenue'] = ResolversParentTypes['AppRevenue']> = {
@@ -1179,22 +1213,6 @@ export type ChangeAccountCurrencyPayloadResolvers<ContextType = Context, ParentT
 export type ChangeAccountKindPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeAccountKindPayload'] = ResolversParentTypes['ChangeAccountKindPayload']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['BillingUserError']>, ParentType, ContextType>;
-};
-
-export type ConsumerRevenueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsumerRevenue'] = ResolversParentTypes['ConsumerRevenue']> = {
-  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  month?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
-};
-
-export type ConsumerRevenueConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsumerRevenueConnection'] = ResolversParentTypes['ConsumerRevenueConnection']> = {
-  edges?: Resolver<Array<ResolversTypes['ConsumerRevenueEdge']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type ConsumerRevenueEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsumerRevenueEdge'] = ResolversParentTypes['ConsumerRevenueEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['ConsumerRevenue'], ParentType, ContextType>;
 };
 
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
@@ -1466,18 +1484,23 @@ export type UpcomingPriceResolvers<ContextType = Context, ParentType extends Res
   priceVersion?: Resolver<ResolversTypes['PriceVersion'], ParentType, ContextType>;
 };
 
+export type UsedQuantityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UsedQuantity'] = ResolversParentTypes['UsedQuantity']> = {
+  quantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   AcceptPricePayload?: AcceptPricePayloadResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
   AllowanceOfUnit?: AllowanceOfUnitResolvers<ContextType>;
   App?: AppResolvers<ContextType>;
+  AppConsumer?: AppConsumerResolvers<ContextType>;
+  AppConsumerConnection?: AppConsumerConnectionResolvers<ContextType>;
+  AppConsumerEdge?: AppConsumerEdgeResolvers<ContextType>;
   AppRevenue?: AppRevenueResolvers<ContextType>;
   BillingUserError?: BillingUserErrorResolvers<ContextType>;
   ChangeAccountCurrencyPayload?: ChangeAccountCurrencyPayloadResolvers<ContextType>;
   ChangeAccountKindPayload?: ChangeAccountKindPayloadResolvers<ContextType>;
-  ConsumerRevenue?: ConsumerRevenueResolvers<ContextType>;
-  ConsumerRevenueConnection?: ConsumerRevenueConnectionResolvers<ContextType>;
-  ConsumerRevenueEdge?: ConsumerRevenueEdgeResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -1517,5 +1540,6 @@ export type Resolvers<ContextType = Context> = {
   ReconciliationReportEdge?: ReconciliationReportEdgeResolvers<ContextType>;
   SettleBillingDeadLetterPayload?: SettleBillingDeadLetterPayloadResolvers<ContextType>;
   UpcomingPrice?: UpcomingPriceResolvers<ContextType>;
+  UsedQuantity?: UsedQuantityResolvers<ContextType>;
 };
 

@@ -7,7 +7,8 @@ import { checkMonth, type Invoice } from '../domain/invoice.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { HeldChargeLine } from '../domain/held.ts';
 import type { PriceVersion } from '../domain/price-version.ts';
-import type { ConsumerRevenue, MonthRevenue } from '../store/ledger-store.ts';
+import type { AppConsumer } from '../store/consumer-store.ts';
+import type { MonthRevenue } from '../store/ledger-store.ts';
 import type { BillingDeps } from './deps.ts';
 
 /** The account of the actor's organisation. */
@@ -89,20 +90,20 @@ export async function revenueOfApps({ store }: BillingDeps, actor: Actor, appIds
 }
 
 /**
- * What each consuming organisation's invoiced lines brought in with an app of the actor's organisation, a row per month, organisation and
- * currency, newest month first; undefined for an app that it does not price, or without the right role. Throws `INVALID_INPUT`.
+ * What each consuming organisation used of an app of the actor's organisation and what its invoiced lines brought in, a row per month and
+ * organisation, newest month first; undefined for an app that it does not price, or without the right role. Throws `INVALID_INPUT`.
  */
-export async function consumerRevenuePage(
+export async function appConsumerPage(
   { store }: BillingDeps,
   actor: Actor,
   { appId, ...months }: { readonly appId: string; readonly from: string; readonly to: string },
   page: PageRequest,
-): Promise<ConsumerRevenue[] | undefined> {
+): Promise<AppConsumer[] | undefined> {
   checkMonths(months);
   if (!allowed(() => authorize(actor, 'revenue.read'))) return undefined;
   return store.transaction(actor, async (tx) => {
     const own = (await tx.prices.ofApps([appId])).some(({ orgId }) => orgId === actor.orgId);
-    return own ? tx.ledger.consumerRevenue(actor.orgId, appId, months, page) : undefined;
+    return own ? tx.consumers.page(actor.orgId, appId, months, page) : undefined;
   });
 }
 

@@ -188,16 +188,29 @@ describe('what billing adds to an app and an organisation', () => {
     expect(await entities(foreigner, { ...of, id: 'no-such-app' }, app)).toEqual({ data: { _entities: [{ revenue: null }] } });
   });
 
-  it('is what each consuming organisation brought in, to the publisher alone', async () => {
+  it('is who used it, how much, and what that earned, to the publisher alone', async () => {
     const consumers = (page: string) =>
-      `... on App { consumerRevenue(from: "2026-01", to: "2026-12", ${page}) { edges { cursor node { organization { id } month amount { amount } } } } }`;
+      `... on App { consumers(from: "2026-01", to: "2026-12", ${page}) { edges { node { organization { id } organizationName month used { unit quantity } earned { amount currency } } } } }`;
     const of = { __typename: 'App', id: APP };
-    const row = { organization: { id: 'org:acme' }, month: '2026-11', amount: { amount: '0.01' } };
-    expect(await entities(actor(PUBLISHER, 'publisher'), of, consumers('first: 5'))).toMatchObject({
-      data: { _entities: [{ consumerRevenue: { edges: [{ node: row }] } }] },
-    });
-    for (const as of [admin, foreigner, actor(PUBLISHER, 'member')])
-      expect(await entities(as, of, consumers('last: 5'))).toEqual({ data: { _entities: [{ consumerRevenue: null }] } });
+    const shown = async (as: Actor, page = 'first: 5') => (await entities(as, of, consumers(page))).data;
+    await on.sql(
+      `insert into billing.organization_copy (id, name, told_at) values ('org:acme', 'Acme', now()), ('org:secret', 'S', now())`,
+    );
+    const used = await on.sql<{ unit: string; quantity: string }>(
+      `select unit, trim_scale(sum(quantity))::text as quantity from billing.usage_day
+        where org_id = 'org:acme' and app_id = '${APP}' group by unit order by unit`,
+    );
+    expect(used.length).toBeGreaterThan(0);
+    const row = {
+      organization: { id: 'org:acme' },
+      organizationName: 'Acme',
+      month: '2026-11',
+      used,
+      earned: [{ amount: '0.01', currency: 'USD' }],
+    };
+    expect(await shown(actor(PUBLISHER, 'publisher'))).toEqual({ _entities: [{ consumers: { edges: [{ node: row }] } }] });
+    expect(await shown(actor(PUBLISHER, 'publisher'), 'last: 5')).toEqual({ _entities: [{ consumers: { edges: [{ node: row }] } }] });
+    for (const as of [admin, foreigner, actor(PUBLISHER, 'member')]) expect(await shown(as)).toEqual({ _entities: [{ consumers: null }] });
   });
 
   it('is a price version to whoever may be charged by it', async () => {

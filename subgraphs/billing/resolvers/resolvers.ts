@@ -5,9 +5,9 @@ import { amountText, isCurrency, money, type Money } from '@guildhall/platform/m
 import { DeadLetterFields, deadLetterPage, settleDeadLetter } from '@guildhall/platform/graphql/dead-letters.ts';
 import type {
   AccountResolvers,
+  AppConsumerResolvers,
   AppResolvers,
   AppRevenueResolvers,
-  ConsumerRevenueResolvers,
   HeldLineResolvers,
   InstallResolvers,
   InvoiceLineResolvers,
@@ -107,25 +107,26 @@ const App: AppResolvers = {
     const months = monthsWithin((await revenue.load(id))?.months ?? [], from, to);
     return (await revenue.load(id)) ? months : null;
   },
-  consumerRevenue: async ({ id }, { from, to, ...args }, { actor, billing }) => {
+  consumers: async ({ id }, { from, to, ...args }, { actor, billing }) => {
     let own = true;
     const page = await connection(
       args,
       async (request) => {
-        const rows = await billing.consumerRevenuePage(actor, { appId: id, from, to }, request);
+        const rows = await billing.appConsumerPage(actor, { appId: id, from, to }, request);
         own = rows !== undefined;
         return rows ?? [];
       },
-      ({ month, consumer, amount }) => [month, consumer, amount.currency],
-      [TEXT, TEXT, TEXT],
+      ({ month, consumer }) => [month, consumer],
+      [TEXT, TEXT],
     );
     return own ? page : null;
   },
 };
 
-const ConsumerRevenue: ConsumerRevenueResolvers = {
+const AppConsumer: AppConsumerResolvers = {
   organization: ({ consumer }) => ({ id: consumer }),
-  amount: ({ amount }) => toMoney(amount),
+  organizationName: ({ name }) => name ?? null,
+  earned: ({ earned }) => earned.map(toMoney),
 };
 
 const Install: InstallResolvers = {
@@ -213,13 +214,13 @@ export const resolvers: Resolvers = {
   Mutation,
   Organization,
   App,
+  AppConsumer,
   Account: AccountType,
   PriceVersion,
   Invoice,
   InvoiceLine,
   LedgerEntry,
   AppRevenue,
-  ConsumerRevenue,
   HeldLine,
   Install,
   UpcomingPrice,

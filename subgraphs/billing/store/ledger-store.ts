@@ -9,9 +9,6 @@ import { AppRevenueEntity, LedgerEntryEntity } from './entities.ts';
 /** What an app brought in in one month and currency. */
 export type MonthRevenue = { readonly appId: string; readonly month: string; readonly amount: Money };
 
-/** What one organisation's use of an app brought in in one month and currency. */
-export type ConsumerRevenue = MonthRevenue & { readonly consumer: string };
-
 export type LedgerStore = {
   /** Books the legs of one transaction, which must sum to zero when the database transaction commits; *worker* only. */
   post(entries: readonly LedgerEntry[]): Promise<void>;
@@ -25,11 +22,7 @@ export type LedgerStore = {
   /** Revenue of a month whose line does not exist. */
   strayRevenue(month: string): Promise<RevenueRow[]>;
   revenueByMonth(orgId: string, appIds: readonly string[]): Promise<MonthRevenue[]>;
-  /** Newest month first, then by organisation and currency. */
-  consumerRevenue(orgId: string, appId: string, months: Months, page: PageRequest): Promise<ConsumerRevenue[]>;
 };
-
-type Months = { readonly from: string; readonly to: string };
 
 type Row = Omit<LedgerEntry, 'minor' | 'currency' | 'invoiceId'> & {
   amountMinor: bigint;
@@ -135,21 +128,6 @@ export function ledgerStore(em: EntityManager): LedgerStore {
         [orgId, JSON.stringify(appIds)],
       );
       return rows.map(({ appId, month, currency, minor }) => ({ appId, month, amount: toMoney(minor, currency) }));
-    },
-    async consumerRevenue(orgId, appId, { from, to }, { limit, after, backward }) {
-      const [month, consumer, currency] = after ?? [];
-      const beyond = backward
-        ? `month > ? or (month = ? and (consumer collate "C", currency) < (?, ?))`
-        : `month < ? or (month = ? and (consumer collate "C", currency) > (?, ?))`;
-      const order = backward ? `month asc, consumer collate "C" desc, currency desc` : `month desc, consumer collate "C", currency`;
-      const rows = await em.execute<{ appId: string; month: string; consumer: string; currency: string; minor: string }[]>(
-        `select app_id as "appId", month, consumer, currency, sum(amount_minor)::text as minor
-           from billing.app_revenue
-          where org_id = ? and app_id = ? and month between ? and ? and consumer is not null ${month === undefined ? '' : `and (${beyond})`}
-          group by app_id, month, consumer, currency order by ${order} limit ?`,
-        [orgId, appId, from, to, ...(month === undefined ? [] : [month, month, consumer ?? '', currency ?? '']), limit],
-      );
-      return rows.map(({ minor, currency: of, ...row }) => ({ ...row, amount: toMoney(minor, of) }));
     },
   };
 }

@@ -5,6 +5,7 @@ import {
 } from '@guildhall/platform/database/store.ts';
 import type { Database } from '@guildhall/platform/database/database.ts';
 import { accountStore, type AccountStore } from './account-store.ts';
+import { consumerStore, type ConsumerStore } from './consumer-store.ts';
 import { heldStore, type HeldStore } from './held-store.ts';
 import { installStore, type InstallStore } from './install-store.ts';
 import { invoiceStore, type InvoiceStore } from './invoice-store.ts';
@@ -24,6 +25,7 @@ type Parts = {
   readonly invoices: InvoiceStore;
   readonly held: HeldStore;
   readonly ledger: LedgerStore;
+  readonly consumers: ConsumerStore;
   readonly reports: ReportStore;
   readonly runs: RunStore;
 };
@@ -40,6 +42,7 @@ export const createStore = (database: Database): Store =>
     invoices: invoiceStore(em),
     held: heldStore(em),
     ledger: ledgerStore(em),
+    consumers: consumerStore(em),
     reports: reportStore(em),
     runs: runStore(em),
   }));
