@@ -16,7 +16,8 @@ import type { BillingDeps, ConsentDeps } from './operations/deps.ts';
 import { installsTaken } from './operations/installs-taken.ts';
 import { draftInvoice, finalizeInvoice, numberAndPost } from './operations/invoice-month.ts';
 import { acceptPrice, pricesOfInstalls } from './operations/accept-price.ts';
-import { changeAccountCurrency, changeAccountKind, openAccount } from './operations/open-account.ts';
+import { changeAccountCurrency } from './operations/change-currency.ts';
+import { changeAccountKind, openAccount } from './operations/open-account.ts';
 import { announcePrice, priceOfPublication, putPriceInForce, withdrawPrice } from './operations/put-price.ts';
 import * as read from './operations/read-billing.ts';
 import * as reports from './operations/read-reports.ts';
@@ -52,7 +53,6 @@ export function createBilling(deps: BillingDeps) {
   return {
     openAccount: bind(deps, openAccount),
     changeAccountKind: bind(deps, changeAccountKind),
-    changeAccountCurrency: bind(deps, changeAccountCurrency),
     ownAccount: bind(deps, read.ownAccount),
     invoicePage: bind(deps, read.invoicePage),
     invoicesByIds: bind(deps, read.invoicesByIds),
@@ -98,6 +98,7 @@ export type Billing = ReturnType<typeof createBilling>;
 /** What payers agree to, under the *request* role. */
 export const createConsent = (deps: ConsentDeps) => ({
   acceptPrice: bind(deps, acceptPrice),
+  changeAccountCurrency: bind(deps, changeAccountCurrency),
   pricesOfInstalls: bind(deps, pricesOfInstalls),
 });
 export type Consent = ReturnType<typeof createConsent>;

@@ -70,6 +70,17 @@ export const newestOffered = (offered: readonly OfferedPrice[], audience: PriceA
     .filter(({ announcedAt, audiences }) => announcedAt !== null && audiences.includes(audience))
     .reduce<OfferedPrice | undefined>((best, version) => (best && best.number >= version.number ? best : version), undefined);
 
+/**
+ * The versions by which use of an install on a UTC day or later is rated, and, while it is open, those that were announced to it. What binds
+ * after its end rates nothing.
+ */
+export function ratedSince({ bindings, uninstalledAt }: BoundInstall, announced: readonly PriceVersion[], day: string): PriceVersion[] {
+  const end = uninstalledAt === null ? undefined : dayOf(uninstalledAt);
+  const binding = bindings.filter(({ bindsFrom }) => bindsFrom === null || end === undefined || bindsFrom <= end);
+  const lowest = boundOn(binding, day)?.number ?? 0;
+  return [...binding.map(({ version }) => version), ...(end === undefined ? announced : [])].filter(({ number }) => number >= lowest);
+}
+
 /** An event counts from this long before its install. */
 const SKEW_MS = 5 * 60_000;
 

@@ -505,8 +505,8 @@ export type Mutation = {
   /** Accepts the newest price version announced for an open install of the caller's organisation: it binds from the next 00:00 UTC. */
   acceptPrice: AcceptPricePayload;
   /**
-   * Changes the currency of the caller's organisation's account, while nothing was drafted, booked or used and no open install has, or was
-   * announced, a price in another.
+   * Changes the currency of the caller's organisation's account, while nothing was drafted, booked or used, no open install has, or was
+   * announced, a price in another, and no install that had one in the last 90 days can still owe for late use.
    */
   changeAccountCurrency: ChangeAccountCurrencyPayload;
   /** Changes how the caller's organisation is billed, to showback by a platform admin alone; months that are posted stay as they are. */

@@ -90,8 +90,8 @@ const Mutation: MutationResolvers = {
   changeAccountKind: mutation(async (_, { input: { kind, idempotencyKey } }, { actor, billing }) => ({
     account: await billing.changeAccountKind(actor, { kind: lower(kind), idempotencyKey }),
   })),
-  changeAccountCurrency: mutation(async (_, { input: { currency, idempotencyKey } }, { actor, billing }) => ({
-    account: await billing.changeAccountCurrency(actor, { currency: toCurrency(currency), idempotencyKey }),
+  changeAccountCurrency: mutation(async (_, { input: { currency, idempotencyKey } }, { actor, consent }) => ({
+    account: await consent.changeAccountCurrency(actor, { currency: toCurrency(currency), idempotencyKey }),
   })),
   acceptPrice: mutation(async (_, { input }, { actor, consent }) => ({ install: { id: await consent.acceptPrice(actor, input) } })),
 };

@@ -20,7 +20,8 @@ export type InstallStore = {
   touching(orgIds: readonly string[], start: Date, end: Date): Promise<InstallCopy[]>;
   /** Of the installs named, those of the organisation. */
   byIds(orgId: string, ids: readonly string[]): Promise<InstallCopy[]>;
-  openOf(orgId: string): Promise<InstallCopy[]>;
+  /** Installs of the organisation that are open, or were at an instant or later. */
+  openSince(orgId: string, instant: Date): Promise<InstallCopy[]>;
   /** Binds an install to a version that its organisation accepted; repeated it changes nothing. */
   accept(acceptance: Acceptance, by: string, at: Date): Promise<void>;
   /** Whether the copy has come past a transaction of the catalog: its reader takes none before those older than it ended. */
@@ -79,7 +80,8 @@ export function installStore(em: EntityManager): InstallStore {
         [JSON.stringify(orgIds), end.toISOString(), start.toISOString()],
       ),
     byIds: (orgId, ids) => find(`i.org_id = ? and i.id in (select jsonb_array_elements_text(?::jsonb))`, [orgId, JSON.stringify(ids)]),
-    openOf: (orgId) => find(`i.org_id = ? and i.uninstalled_at is null`, [orgId]),
+    openSince: (orgId, instant) =>
+      find(`i.org_id = ? and (i.uninstalled_at is null or i.uninstalled_at > ?)`, [orgId, instant.toISOString()]),
     accept: (acceptance, by, at) => bind(acceptance, by, at),
     async taken(xid) {
       const past = await em.execute<object[]>(`select 1 from billing.stream_cursor where consumer = ? and xid >= ?::text::xid8`, [

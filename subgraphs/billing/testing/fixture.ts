@@ -45,7 +45,8 @@ export async function startBilling({ since = LONG_AGO }: { readonly since?: Date
   const over = (database: typeof request) => createBilling({ store: createStore(database), now: () => clock.now, newId });
   const [billing, plainDesk] = [over(request), over(worker)];
   const long = createBilling({ store: createStore(request), now: () => since, newId });
-  const copies = { caughtUp: async () => true };
+  const stream = { caughtUp: true };
+  const copies = { caughtUp: async () => stream.caughtUp };
   const consent = createConsent({ store: createStore(request), now: () => clock.now, newId, copies });
   const put = async (orgId: string, id: string, appId: string, publisher: string, from: string, to: string | null, version?: string) => {
     const span = { installedAt: new Date(from), uninstalledAt: to === null ? null : new Date(to) };
@@ -74,6 +75,8 @@ export async function startBilling({ since = LONG_AGO }: { readonly since?: Date
     /** As resolvers have it. */
     billing,
     consent,
+    /** Whether the catalog's news has arrived. */
+    stream,
     deadLetters: deadLettersOf(
       worker,
       'billing',
