@@ -6,8 +6,8 @@ import {
   entities as catalogEntities,
   meteredUnits,
 } from '@guildhall/catalog/index.ts';
-import { fromInput } from '@guildhall/catalog/resolvers/manifest.ts';
-import type { Audience, RegisterAppInput } from '@guildhall/operations/generated/operations.ts';
+import { changesFrom, fromInput } from '@guildhall/catalog/resolvers/manifest.ts';
+import type { RegisterAppInput, UpdateAppInput } from '@guildhall/operations/generated/operations.ts';
 import { urlVariable } from '@guildhall/platform/database/roles.ts';
 import { openDatabase } from '@guildhall/platform/database/database.ts';
 import { UserError } from '@guildhall/platform/errors.ts';
@@ -26,10 +26,17 @@ export type Past = {
   /** Opens an organisation's account, unless it has one. */
   openAccount(orgId: string, subject: string, currency?: 'USD' | 'JPY'): Promise<void>;
   /** Registers an app and publishes its first version as an imported publication, which counts as approved; unless the app is there. */
-  publish(publisher: Publisher, input: RegisterAppInput, audience?: Audience): Promise<void>;
+  publish(publisher: Publisher, input: RegisterAppInput, to?: Shown): Promise<void>;
+  /** Makes an app's next version and publishes it in the same way. */
+  publishNext(publisher: Publisher, changes: UpdateAppInput, to?: Shown): Promise<void>;
   /** Installs an app, unless the organisation has it. Waits until billing's news of its account has arrived. */
   install(orgId: string, subject: string, appId: string): Promise<void>;
+  /** Ends an organisation's install of an app. */
+  uninstall(orgId: string, subject: string, appId: string): Promise<void>;
 };
+
+/** Whom a publication is for: everybody, where it is not said. */
+type Shown = 'PUBLIC' | 'ORGANIZATION' | { readonly team: string };
 
 /** The day before a month, at its start: what happened then was there for the whole of the month. */
 export const before = (month: string): Date => periodOf(addDays(dayOf(periodOf(month).start), -1)).start;
@@ -68,30 +75,33 @@ export async function inThePast(world: World, instant: Date, work: (past: Past) 
   const usage = createUsage({ store: createUsageStore(usageWorker), now });
   const billing = createBilling({ store: createBillingStore(billingRequest), now, newId });
   const pricing = createBilling({ store: createBillingStore(billingWorker), now, newId });
+  /** Puts a version on show at its price, as an imported publication. */
+  const show = async (orgId: string, appId: string, versionNumber: number, to: Shown = 'PUBLIC') => {
+    const { number, digest, manifest } = await publishing.reviewedVersion(orgId, appId, versionNumber);
+    await usage.meterUnits(orgId, appId, meteredUnits(manifest));
+    const version = { orgId, appId, digest, audience: audienceOf(to) };
+    const { priceVersionId } = await pricing.putPriceInForce({
+      ...version,
+      versionNumber: number,
+      publishRequestId: newId('imp'),
+      pricing: manifest.pricing_template,
+    });
+    await publishing.publishVersion({ ...version, number, priceVersionId });
+    await pricing.announcePrice({ orgId, appId, priceVersionId });
+  };
   try {
     await work({
       async openAccount(orgId, subject, currency = 'USD') {
         const input = { kind: 'external', currency, idempotencyKey: `account of ${orgId}` } as const;
         await unless(['ACCOUNT_EXISTS', 'IDEMPOTENCY_KEY_REUSED'], billing.openAccount(actor(subject, orgId, 'billing_admin'), input));
       },
-      async publish({ org: orgId, creator }, input, audience = 'PUBLIC') {
-        const { appId } = input;
+      async publish({ org: orgId, creator }, input, to) {
         const made = await unless(['APP_ID_TAKEN'], catalog.registerApp(actor(creator, orgId, 'publisher'), fromInput(input)));
-        if (!made) return;
-        const { number, digest, manifest } = await publishing.reviewedVersion(orgId, appId, 1);
-        const to = audience === 'PUBLIC' ? ({ kind: 'public' } as const) : ({ kind: 'organization' } as const);
-        await usage.meterUnits(orgId, appId, meteredUnits(manifest));
-        const { priceVersionId } = await pricing.putPriceInForce({
-          orgId,
-          appId,
-          versionNumber: number,
-          digest,
-          publishRequestId: newId('imp'),
-          audience: to,
-          pricing: manifest.pricing_template,
-        });
-        await publishing.publishVersion({ orgId, appId, number, digest, audience: to, priceVersionId });
-        await pricing.announcePrice({ orgId, appId, priceVersionId });
+        if (made) await show(orgId, input.appId, 1, to);
+      },
+      async publishNext({ org: orgId, creator }, { appId, ...changes }, to) {
+        const { latestVersion } = await catalog.updateApp(actor(creator, orgId, 'publisher'), appId, changesFrom(changes));
+        await show(orgId, appId, latestVersion, to);
       },
       async install(orgId, subject, appId) {
         const by = actor(subject, orgId, 'billing_admin');
@@ -104,10 +114,18 @@ export async function inThePast(world: World, instant: Date, work: (past: Past) 
           return undefined;
         });
       },
+      async uninstall(orgId, subject, appId) {
+        await catalog.uninstallApp(actor(subject, orgId, 'billing_admin'), appId);
+      },
     });
   } finally {
     await Promise.all([catalogRequest, catalogWorker, usageWorker, billingRequest, billingWorker].map((database) => database.close()));
   }
+}
+
+function audienceOf(to: Shown) {
+  if (typeof to === 'object') return { kind: 'team', team: to.team } as const;
+  return to === 'PUBLIC' ? ({ kind: 'public' } as const) : ({ kind: 'organization' } as const);
 }
 
 /** Whether the work was done; a refusal under one of these codes means that it had been before. */
