@@ -15,10 +15,14 @@ const { json } = new Command('npm run doctor --')
   .parse()
   .opts<{ json?: true }>();
 
-function line({ name, ok, needed, found, ms, fix }: Finding): string {
-  const mark = ok ? colour.green('✓') : needed ? colour.red('✗') : colour.yellow('!');
+const LOOK = 'Look at it as a platform admin: the query deadLetters shows why, settle…DeadLetter retries or drops it.';
+
+function line({ name, ok, needed, found, ms, fix, notes = [] }: Finding): string {
+  const broken = !ok && needed;
+  const mark = broken ? colour.red('✗') : ok && notes.length === 0 ? colour.green('✓') : colour.yellow('!');
   const time = ms === undefined ? '' : colour.dim(` ${ms} ms`);
-  return `${mark} ${name.padEnd(17)} ${found}${time}${fix ? `\n  ${' '.repeat(17)} → ${fix}` : ''}`;
+  const below = [...notes, ...(notes.length > 0 ? [`→ ${LOOK}`] : []), ...(fix ? [`→ ${fix}`] : [])];
+  return [`${mark} ${name.padEnd(17)} ${found}${time}`, ...below.map((text) => `  ${' '.repeat(17)} ${text}`)].join('\n');
 }
 
 try {

@@ -25,9 +25,12 @@ export interface Finding {
   found: string;
   ms?: number;
   fix?: string;
+  /** What works, and wants a look all the same: consumers with dead letters or without progress. */
+  notes?: readonly string[];
 }
 
-type Look = { name: string; needed?: boolean; fix: string; look: () => Promise<string> | string };
+type Seen = { found: string; notes: readonly string[] };
+type Look = { name: string; needed?: boolean; fix: string; look: () => Promise<string | Seen> | string };
 
 const run = promisify(execFile);
 
@@ -74,13 +77,13 @@ const dependencies = ({ DATABASE_ADMIN_URL: database, TEMPORAL_ADDRESS: temporal
   },
 ];
 
-/** Looks at everything: what the machine has, then the running system, or the ports when none runs. */
-export async function findings(): Promise<Finding[]> {
+/** Looks at everything: what the machine has, then the running system of a data folder, or the ports when none runs. */
+export async function findings(dataDir?: string): Promise<Finding[]> {
   const found = [];
   for (const look of [...dependencies(process.env), ...ownLooks()]) found.push(await finding(look));
   let system: SystemFile | undefined;
   try {
-    system = runningSystem();
+    system = runningSystem(dataDir);
   } catch {
     // None runs: then its ports are looked at.
   }
@@ -146,7 +149,7 @@ function runningLooks({ ports, pids, databaseAdminUrl, temporalAddress, urls, to
     ...processes.map(({ name }) => ({
       name,
       fix: log(name),
-      look: async () => (await askReady(localUrl(ports[name])), `port ${ports[name]}, ${facts(name)}`),
+      look: async () => ({ notes: await askReady(localUrl(ports[name])), found: `port ${ports[name]}, ${facts(name)}` }),
     })),
     {
       name: 'a signed-in query',
@@ -168,7 +171,9 @@ async function finding({ name, needed = true, fix, look }: Look): Promise<Findin
   const began = performance.now();
   const ms = (): number => Math.round(performance.now() - began);
   try {
-    return { name, ok: true, needed, found: await look(), ms: ms() };
+    const seen = await look();
+    if (typeof seen === 'string') return { name, ok: true, needed, found: seen, ms: ms() };
+    return { name, ok: true, needed, found: seen.found, ms: ms(), ...(seen.notes.length > 0 ? { notes: seen.notes } : {}) };
   } catch (error) {
     return { name, ok: false, needed, found: messageOf(error).split('\n')[0] ?? '', ms: ms(), fix };
   }

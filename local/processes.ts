@@ -74,18 +74,21 @@ export function ourChild(
     args: [script],
     cwd: root,
     env: { ...environmentOf(env, values), HOST: '127.0.0.1', PORT: String(port), ...extra },
-    probe: () => askReady(`http://127.0.0.1:${port}`),
+    probe: async () => void (await askReady(`http://127.0.0.1:${port}`)),
     stopSignal: 'SIGTERM',
     tier,
     failure: 'process',
   };
 }
 
-/** Throws, with what the process says it lacks, unless its /readyz answers 200. */
-export async function askReady(url: string): Promise<void> {
+/** What a process that is ready has to say beside that. Throws, with what it says it lacks, unless its /readyz answers 200. */
+export async function askReady(url: string): Promise<readonly string[]> {
   const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch((error: unknown) => {
     throw new Error(`${url}/readyz: ${error instanceof Error && error.cause ? messageOf(error.cause) : messageOf(error)}`);
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`/readyz answers ${answer.status} ${text.slice(0, 300)}`);
+  // Ours answer so; the issuer has nothing more to say.
+  const { notes = [] } = JSON.parse(text) as { notes?: readonly string[] };
+  return notes;
 }
