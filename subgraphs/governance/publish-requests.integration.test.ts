@@ -1,5 +1,6 @@
 import { UnavailableError } from '@guildhall/platform/errors.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actor, approver, completeManifest, createWorld, northwind, publisher, root, settlePeople, type World } from './testing/world.ts';
 
@@ -34,6 +35,28 @@ const decide = (
   });
 const apply = (publishRequestId: string, decisionId: string) =>
   world.publishing.applyDecision({ orgId: northwind, publishRequestId }, decisionId);
+
+describe('the stream', () => {
+  test('tells a decision as of its request, so that it comes behind what starts the process', async () => {
+    await world.version('told-1');
+    const { id } = await ask('told-1');
+    await world.governance.withdrawPublishRequest(publisher, { publishRequestId: id, idempotencyKey: 'told-1' });
+    const client = new Client({ connectionString: world.database.url('stream') });
+    await client.connect();
+    try {
+      const told = await client.query(
+        `select type, entity_id from governance.outbox where payload ->> 'publishRequestId' = $1 order by outbox.position`,
+        [id],
+      );
+      expect(told.rows).toEqual([
+        { type: 'governance.publish.requested', entity_id: id },
+        { type: 'governance.decision.made', entity_id: id },
+      ]);
+    } finally {
+      await client.end();
+    }
+  });
+});
 
 describe('requesting', () => {
   test('binds the version’s digest; the same key answers the same request, another input under it is refused', async () => {

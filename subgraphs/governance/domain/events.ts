@@ -29,11 +29,11 @@ export const publishRequested = ({ id, orgId, requestedAt }: PublishRequest): Ou
   occurredAt: requestedAt,
 });
 
-/** The relay tells the request's process. */
+/** The relay tells the request's process. Told as of the request, so that no decision overtakes what starts the process, or another decision. */
 export const decisionMade = ({ id, orgId, publishRequestId, madeAt }: Decision): OutboxEvent => ({
   type: 'governance.decision.made',
   orgId,
-  entityId: id,
+  entityId: publishRequestId,
   payload: { publishRequestId, decisionId: id },
   occurredAt: madeAt,
 });
