@@ -14,6 +14,7 @@ afterAll(() => on?.stop());
 beforeEach(() => {
   app = `app-${++n}`;
   on.stream.caughtUp = true;
+  on.stream.arrives = async () => undefined;
 });
 
 const codeOf = (work: Promise<unknown>) =>
@@ -110,6 +111,13 @@ describe('what can cost something needs an account in its currency', () => {
     expect(await codeOf(install('org:tokyo'))).toBe('UNAVAILABLE');
     expect(await codeOf(install('org:acme'))).toBe('done');
     expect(await on.catalog.openInstalls(payer('org:poor'), [app])).toEqual([]);
+  });
+
+  it('is looked at once billing’s news has arrived: a currency that changed a moment ago counts', async () => {
+    await on.publish(app);
+    await on.account('org:moved', 'USD');
+    on.stream.arrives = () => on.account('org:moved', 'JPY');
+    expect(await codeOf(install('org:moved'))).toBe('CURRENCY_MISMATCH');
   });
 
   it('is not a platform admin’s to agree to', async () => {

@@ -16,11 +16,12 @@ const NEEDS_ACCOUNT = ['ACCOUNT_REQUIRED', 'CURRENCY_MISMATCH'];
  */
 export async function installApp(deps: InstallDeps, actor: Actor, appId: string): Promise<Install> {
   authorize(actor, 'app.install');
+  // Before the account is looked at, for it may have changed its currency a moment ago.
+  const current = await deps.accounts.caughtUp(COPY_WAIT_MS, actor.orgId);
   try {
     return await install(deps, actor, appId);
   } catch (error) {
-    if (!(error instanceof UserError) || !NEEDS_ACCOUNT.includes(error.code ?? '')) throw error;
-    if (await deps.accounts.caughtUp(COPY_WAIT_MS, actor.orgId)) return install(deps, actor, appId);
+    if (current || !(error instanceof UserError) || !NEEDS_ACCOUNT.includes(error.code ?? '')) throw error;
     throw new UnavailableError(`Whether ${actor.orgId} has a billing account for ${appId} is not known here yet; try again in a moment.`);
   }
 }

@@ -33,7 +33,7 @@ export async function startCatalog() {
   const [request, worker] = [await open('request'), await open('worker')];
   const clock = { now: new Date('2026-11-10T09:00:00Z') };
   const over = (of: Database) => ({ store: createStore(of), now: () => clock.now, newId });
-  const stream = { caughtUp: true };
+  const stream = { caughtUp: true, arrives: async (): Promise<void> => undefined };
   const platform = createCatalog(over(worker));
   const catalog = createCatalog(over(request));
   const tell = (type: EventType, orgId: string, payload: object) =>
@@ -56,8 +56,8 @@ export async function startCatalog() {
     platform,
     clock,
     database,
-    installing: createInstalling({ ...over(request), accounts: { caughtUp: async () => stream.caughtUp } }),
-    /** Whether billing's news has arrived. */
+    installing: createInstalling({ ...over(request), accounts: { caughtUp: () => stream.arrives().then(() => stream.caughtUp) } }),
+    /** Whether billing's news has arrived, and what arrives while it is waited for. */
     stream,
     tell,
     account: (orgId: string, currency = 'USD') => tell('billing.account.changed', orgId, { kind: 'external', currency }),
