@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { signToken } from '@guildhall/local/issuer-token.ts';
-import { loadSecrets } from '@guildhall/local/secrets.ts';
 import { DEMO_APP } from '@guildhall/local/seed.ts';
 import { makeSigningKey, sendEvents, type SigningKey } from '@guildhall/local/story/events.ts';
 import { makeOrganization } from '@guildhall/local/story/organizations.ts';
@@ -9,16 +7,16 @@ import { before, inThePast } from '@guildhall/local/past.ts';
 import { completeApp, NORTHWIND, requestPublication, type Publisher } from '@guildhall/local/story/publish.ts';
 import type { SystemFile } from '@guildhall/local/system-file.ts';
 import { invoiceOf, lastClosed } from '@guildhall/local/story/tell.ts';
-import { done, enterWorld, type World } from '@guildhall/local/story/world.ts';
+import { done, type World } from '@guildhall/local/story/world.ts';
 import {
   AddMemberDocument,
   CreateApiKeyDocument,
   CreatePersonDocument,
   UpdateAppDocument,
 } from '@guildhall/operations/generated/operations.ts';
-import type { JWK } from 'jose';
 import { settled, sql } from './database.ts';
 import { openDoors } from './doors.ts';
+import { worldWith } from './shared-world.ts';
 import { marksOf } from './victim-marks.ts';
 
 /** An organisation that has one of everything, the ids of it all, and what nobody else may read. */
@@ -61,7 +59,7 @@ export async function makeVictim(system: SystemFile, tag: string): Promise<Victi
   // Others may name the same people and teams, so that a row with one of these is not the victim's yet.
   const names = randomBytes(4).toString('hex');
   const [owner, approver, teamId] = [`user:owner-${names}`, `user:second-${names}`, `team:t-${names}`];
-  const world = await worldOf(system, [owner, approver]);
+  const world = await worldWith(system, [owner, approver]);
   const publisher: Publisher = { org, creator: owner, approver };
   const { month, week, day } = lastClosed(new Date());
   await makePeople(world, tag, publisher, teamId);
@@ -163,15 +161,6 @@ type Use = Readonly<Record<string, string | number>>;
 /** Who uses an app, and on which day: the third of the closed month where none is named. */
 type User = { readonly org: string; readonly actor: string; readonly on?: string };
 const CLIENT = { subject: 'user:alice', roles: ['MEMBER', 'BILLING_ADMIN'] } as const;
-
-/** A world with tokens of people beyond those of the demo. */
-async function worldOf({ urls, tokens, ...doors }: SystemFile, subjects: readonly string[]): Promise<World> {
-  // Only loadSecrets writes it, as the text of a JWK.
-  const key = JSON.parse(loadSecrets(doors.dataDir).issuerKey) as JWK;
-  const token = (subject: string) => signToken(key, { issuer: urls.issuer, audience: 'guildhall', subject, name: subject, seconds: 3_600 });
-  const own = await Promise.all(subjects.map(async (subject) => [subject, await token(subject)] as const));
-  return enterWorld({ ...doors, urls, tokens: { ...tokens, ...Object.fromEntries(own) } });
-}
 
 /** The organisation with people whose names are its own, a team of one of them, and an invitation. */
 async function makePeople(world: World, tag: string, { org, creator: owner, approver }: Publisher, teamId: string): Promise<void> {

@@ -1,30 +1,22 @@
-import { addDays } from '@guildhall/platform/period.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createWorld, signed, statuses, usageEvent, type SigningKeyInHand, type World } from './testing/world.ts';
+import { APP, createDays, type Days } from './testing/days.ts';
+import { signed, usageEvent } from './testing/world.ts';
 
-const APP = 'where2eat-742';
-let world: World;
-let key: SigningKeyInHand;
+let on: Days;
+let world: Days['world'];
+let key: Days['key'];
 beforeAll(async () => {
-  world = await createWorld();
-  key = await world.publish(APP, ['pages']);
-  await world.install(APP);
-  await world.install(APP, 'org:globex');
+  on = await createDays();
+  ({ world, key } = on);
 });
 afterAll(() => world?.close());
-const clear = () => world.sql('truncate usage.usage_event, usage.usage_hour, usage.usage_day, usage.app_day, usage.day_close');
-beforeEach(clear);
+beforeEach(() => on.clear());
 
-const send = async (...events: unknown[]) => statuses(await world.ingest.receiveEvents(events));
-const rowsOf = async (day: string) => (await world.platform.closedDayPage({ from: day, to: addDays(day, 1) }, undefined, 1_000)).rows;
-/** All of the days to close, which come in one page here. */
-const daysToClose = async (through: string) => (await world.platform.daysToClose(through, undefined, 100)).days;
-/** Closes a day as the daily run does, which hands it to billing too. */
-const close = async (day: string) => {
-  await world.platform.closeDay(day);
-  await world.platform.handedOver(day, await world.platform.closeOf(day));
-};
+const send = (...events: unknown[]) => on.send(...events);
+const rowsOf = (day: string) => on.rowsOf(day);
+const daysToClose = (through: string) => on.daysToClose(through);
+const close = (day: string) => on.close(day);
 
 test('events in any order, split and repetition give the same buckets and days', async () => {
   const days = ['2026-11-18', '2026-11-19', '2026-11-20'] as const;
@@ -52,7 +44,7 @@ test('events in any order, split and repetition give the same buckets and days',
   };
   await fc.assert(
     fc.asyncProperty(plan, async ({ events, deliveries, closeBetween }) => {
-      await clear();
+      await on.clear();
       const all = events.map(({ day, hour, org, action, tokens, pages }, i) =>
         signed(
           usageEvent(APP, {
@@ -70,7 +62,7 @@ test('events in any order, split and repetition give the same buckets and days',
       const plain = await outcome();
       expect(await world.platform.reconcile({ from: days[0], to: '2026-11-21' })).toEqual([]);
 
-      await clear();
+      await on.clear();
       for (const picks of deliveries) {
         await send(...picks.map((pick) => all[pick % all.length]));
         if (closeBetween) await closeAll();

@@ -1,31 +1,24 @@
-import { addDays } from '@guildhall/platform/period.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createWorld, publisher, signed, statuses, usageEvent, type SigningKeyInHand, type World } from './testing/world.ts';
+import { APP, createDays, type Days } from './testing/days.ts';
+import { publisher, signed, usageEvent } from './testing/world.ts';
 
-const APP = 'where2eat-742';
-let world: World;
-let key: SigningKeyInHand;
+let on: Days;
+let world: Days['world'];
+let key: Days['key'];
 beforeAll(async () => {
-  world = await createWorld();
-  key = await world.publish(APP, ['pages']);
-  await world.install(APP);
-  await world.install(APP, 'org:globex');
+  on = await createDays();
+  ({ world, key } = on);
 });
 afterAll(() => world?.close());
-const clear = () => world.sql('truncate usage.usage_event, usage.usage_hour, usage.usage_day, usage.app_day, usage.day_close');
-beforeEach(clear);
+beforeEach(() => on.clear());
+
+const send = (...events: unknown[]) => on.send(...events);
+const rowsOf = (day: string) => on.rowsOf(day);
+const daysToClose = (through: string) => on.daysToClose(through);
+const close = (day: string) => on.close(day);
 
 const use = (day: string, tokens: number, changes: Record<string, unknown> = {}) =>
   signed(usageEvent(APP, { timestamp: `${day}T10:00:00Z`, payload: { tokens }, ...changes }), key);
-const send = async (...events: unknown[]) => statuses(await world.ingest.receiveEvents(events));
-const rowsOf = async (day: string) => (await world.platform.closedDayPage({ from: day, to: addDays(day, 1) }, undefined, 1_000)).rows;
-/** All of the days to close, which come in one page here. */
-const daysToClose = async (through: string) => (await world.platform.daysToClose(through, undefined, 100)).days;
-/** Closes a day as the daily run does, which hands it to billing too. */
-const close = async (day: string) => {
-  await world.platform.closeDay(day);
-  await world.platform.handedOver(day, await world.platform.closeOf(day));
-};
 const figures = async (day: string) => (await rowsOf(day)).map(({ orgId, unit, version, quantity }) => [orgId, unit, version, quantity]);
 
 describe('closing', () => {
@@ -164,7 +157,7 @@ describe('firstDay', () => {
     const installs = await world.sql('select * from usage.install_copy');
     await world.sql('delete from usage.install_copy');
     expect(await first()).toBe('2026-11-20');
-    await clear();
+    await on.clear();
     expect(await first()).toBeUndefined();
     for (const row of installs)
       await world.sql('insert into usage.install_copy select (jsonb_populate_record(null::usage.install_copy, $1)).*', [

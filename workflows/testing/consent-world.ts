@@ -1,154 +1,166 @@
-import { entities as billingEntities, keepInstalls } from '@guildhall/billing/index.ts';
-import { actor, startBilling } from '@guildhall/billing/testing/fixture.ts';
-import type { NaiveLine } from '@guildhall/billing/testing/naive-consent.ts';
-import { createCatalog, createInstalling, createStore, entities, keepBillingCopies } from '@guildhall/catalog/index.ts';
+import {
+  createBilling,
+  createConsent,
+  createStore as billingStore,
+  entities as billingEntities,
+  keepInstalls,
+} from '@guildhall/billing/index.ts';
+import {
+  createCatalog,
+  createInstalling,
+  createStore as catalogStore,
+  entities as catalogEntities,
+  keepBillingCopies,
+} from '@guildhall/catalog/index.ts';
 import { handle, type Handlers } from '@guildhall/events/event.ts';
 import { openDatabase, type Database } from '@guildhall/platform/database/database.ts';
+import type { LoginRole } from '@guildhall/platform/database/roles.ts';
 import { newId } from '@guildhall/platform/ids.ts';
-import { addDays } from '@guildhall/platform/period.ts';
+import { openSource, type Cursor, type StreamedEvent } from '@guildhall/platform/stream/source.ts';
 import { createTestDatabase } from '@guildhall/platform/testing/database.ts';
-import { keepCatalogCopies } from '@guildhall/usage/index.ts';
-import { createWorld, signed, usageEvent, type SigningKeyInHand } from '@guildhall/usage/testing/world.ts';
+import {
+  createIngest,
+  createSigning,
+  createStore as usageStore,
+  createUsage,
+  entities as usageEntities,
+  keepCatalogCopies,
+  markCatalogCopies,
+  openKeyLookup,
+  openRecorder,
+} from '@guildhall/usage/index.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 
-type Told = Parameters<typeof handle>[1] & { readonly place: string };
-type Audience = { readonly kind: 'public' } | { readonly kind: 'organization' } | { readonly kind: 'team'; readonly team: string };
+type Schema = 'catalog' | 'usage' | 'billing';
+const ENTITIES = { catalog: catalogEntities, usage: usageEntities, billing: billingEntities };
 
-/** Long after everything that the histories tell. */
-const AFTERWARDS = new Date('2027-06-01T00:00:00Z');
-const PAGE = 1_000;
-const MANIFEST = {
-  title: 'Planner',
-  owner_id: 'user:beckayu',
-  tags: ['planning'],
-  domain_labels: ['work'],
-  capabilities: ['read'],
-  data_scopes: ['user'],
-  runtime_descriptor: { type: 'serverless', handler: '/invoke' },
-};
+/** The time of usage's database is the test's: by it the database judges whether the copy of installs can be trusted. */
+const TIME_OF_TEST = `
+  create schema history;
+  create table history.instant (at timestamptz not null);
+  insert into history.instant values ('2026-09-01');
+  create function history.clock_timestamp() returns timestamptz language sql volatile as 'select at from history.instant';
+  create function history.now() returns timestamptz language sql volatile as 'select at from history.instant';
+  grant usage on schema history to public;
+  grant select on history.instant to public;
+  do $$ begin execute format('alter database %I set search_path to history, pg_catalog, public', current_database()); end $$`;
 
-/** Catalog, usage and billing over fresh databases at one clock; what one tells another arrives when it is let through. */
-export async function createConsentWorld() {
-  const [usage, billing] = await Promise.all([createWorld(), startBilling()]);
+async function openSubgraph(schema: Schema, sql?: string) {
   const database = await createTestDatabase({
-    schema: 'catalog',
-    entities,
-    folder: new URL('../../subgraphs/catalog/migrations/', import.meta.url),
+    schema,
+    entities: ENTITIES[schema],
+    folder: new URL(`../../subgraphs/${schema}/migrations`, import.meta.url),
   });
-  const open = (role: 'request' | 'worker') => openDatabase({ url: database.url(role), schema: 'catalog', entities });
-  const [request, worker] = await Promise.all([open('request'), open('worker')]);
-  const stream = await openDatabase({ url: database.url('stream'), schema: 'catalog', entities });
-  const copier = await openDatabase({ url: billing.url('worker'), schema: 'billing', entities: billingEntities });
-  let now = AFTERWARDS;
-  const deps = { now: () => now, newId };
-  const catalog = createCatalog({ ...deps, store: createStore(request) });
-  const publishing = createCatalog({ ...deps, store: createStore(worker) });
-  const installing = createInstalling({ ...deps, store: createStore(request), accounts: { caughtUp: async () => true } });
-  // Ingest waits for an install that is on its way; here it comes by the history alone.
-  usage.stream.caughtUp = false;
-
-  const places = new Map<string, string>();
-  /** Lets the catalog's events through to one receiver: those of some types, or all since the last time. */
-  async function arrive(name: string, receiver: Database, apply: Handlers<[EntityManager]>, types?: readonly string[]): Promise<void> {
-    const events = await stream.transaction((em) =>
-      em.execute<Told[]>(
-        `select position::text as place, id, org_id as "orgId", type, entity_id as "entityId", payload, occurred_at as "occurredAt"
-           from catalog.outbox where position > ?::bigint ${types ? `and type in (${types.map(() => '?').join(', ')})` : ''} order by position`,
-        [places.get(name) ?? '0', ...(types ?? [])],
-      ),
-    );
-    await receiver.transaction(async (em) => {
-      for (const event of events) await handle(apply, { ...event, occurredAt: new Date(event.occurredAt) }, em);
-    });
-    const last = events.at(-1)?.place;
-    if (last !== undefined) places.set(name, last);
-  }
-
+  if (sql !== undefined) await database.alter(sql);
+  const open = (role: LoginRole) => openDatabase({ url: database.url(role), schema, entities: ENTITIES[schema], poolSize: 2 });
+  const [request, worker, admin] = [await open('request'), await open('worker'), new Client({ connectionString: database.adminUrl })];
+  await admin.connect();
   return {
-    usage,
-    billing,
-    setTime(at: number) {
-      now = usage.clock.now = billing.clock.now = new Date(at);
-    },
-    /** Publishes the next version of an app at a price, as its approval would; answers the price version. */
-    async publish(orgId: string, appId: string, number: number, audience: Audience, pricing: object): Promise<string> {
-      const by = actor(orgId, 'publisher');
-      const changes = { pricing_template: pricing, short_description: `Version ${number}` };
-      if (number === 1) await catalog.registerApp(by, { ...MANIFEST, app_id: appId, ...changes });
-      else await catalog.updateApp(by, appId, changes);
-      const version = await publishing.reviewedVersion(orgId, appId, number);
-      const of = { orgId, appId, digest: version.digest, audience };
-      const { priceVersionId } = await billing.desk.putPriceInForce({
-        ...of,
-        versionNumber: number,
-        publishRequestId: newId('pub'),
-        pricing: version.manifest.pricing_template,
-      });
-      await publishing.publishVersion({ ...of, number, priceVersionId });
-      await billing.desk.announcePrice({ orgId, appId, priceVersionId });
-      return priceVersionId;
-    },
-    async openAccount(orgId: string, currency: 'USD' | 'JPY'): Promise<void> {
-      await billing.billing.openAccount(actor(orgId, 'billing_admin'), { kind: 'external', currency, idempotencyKey: newId('key') });
-      const told = { id: newId('evt'), type: 'billing.account.changed', orgId, entityId: orgId, occurredAt: now };
-      await worker.transaction((em) => handle(keepBillingCopies, { ...told, payload: { kind: 'external', currency } }, em));
-    },
-    install: (orgId: string, appId: string) => installing.installApp(actor(orgId, 'billing_admin'), appId),
-    uninstall: (orgId: string, appId: string) => catalog.uninstallApp(actor(orgId, 'billing_admin'), appId),
-    /** Accepts a price once billing has heard of the install, for which the operation waits. */
-    async accept(orgId: string, installId: string, priceVersionId: string): Promise<void> {
-      await this.installsReachBilling();
-      await billing.consent.acceptPrice(actor(orgId, 'billing_admin'), { installId, priceVersionId, idempotencyKey: newId('key') });
-    },
-    installsReachBilling: () => arrive('billing', copier, keepInstalls),
-    installsReachUsage: () => arrive('installs of usage', usage.worker, keepCatalogCopies, ['catalog.install.changed']),
-    appsReachUsage: () => arrive('apps of usage', usage.worker, keepCatalogCopies, ['catalog.version.created', 'catalog.app.published']),
-    /** Sends a signed event that counts nothing but tokens; answers what its receipt says. */
-    async send(key: SigningKeyInHand, orgId: string, timestamp: number, tokens: number): Promise<string> {
-      const event = usageEvent(key.appId, {
-        org_id: orgId,
-        action: 'look',
-        timestamp: new Date(timestamp).toISOString(),
-        payload: { tokens },
-      });
-      const [receipt] = await usage.ingest.receiveEvents([signed(event, key)]);
-      if (receipt?.code === 'INSTALL_NOT_KNOWN_YET') return 'postponed';
-      return receipt?.code ?? receipt?.status ?? '';
-    },
-    /** Closes every day on which anything was counted, and hands each to billing. */
-    async closeAll(): Promise<void> {
-      this.setTime(AFTERWARDS.getTime());
-      const days = await usage.sql<{ day: string }>(
-        `select distinct (occurred_at at time zone 'UTC')::date::text as day from usage.usage_event order by 1`,
-      );
-      for (const { day } of days) {
-        await usage.platform.closeDay(day);
-        for (let after: string | undefined; ;) {
-          const { rows, next } = await usage.platform.closedDayPage({ from: day, to: addDays(day, 1) }, after, PAGE);
-          await billing.desk.takeUsageDay(rows);
-          if (next === null) break;
-          after = next;
-        }
-      }
-    },
-    /** Bills a month; answers its lines with a quantity, as the reference has them, and the audiences of their price versions. */
-    async bill(orgId: string, month: string) {
-      await billing.desk.draftInvoice(orgId, month);
-      await billing.desk.numberAndPost(orgId, month);
-      return billing.sql<{ line: NaiveLine; audiences: string[] }>(
-        `select json_build_array(l.kind, v.number, l.quantity, l.included, l.amount_minor) as line, v.audiences
-           from billing.charge_line l join billing.price_version v on v.id = l.price_version ->> 'id'
-          where l.org_id = $1 and l.month = $2 and l.quantity <> 0 order by l.kind, v.number`,
-        [orgId, month],
-      );
-    },
-    async key(orgId: string, appId: string): Promise<SigningKeyInHand> {
-      const { key, secret } = await usage.signing.createSigningKey(actor(orgId, 'publisher'), appId);
-      return { appId, id: key.id, secret };
-    },
+    url: database.url,
+    request,
+    worker,
+    /** As a superuser, for looking. */
+    sql: async <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
+      (await admin.query<Row>(text, [...values])).rows,
     async end() {
-      await Promise.all([usage.close(), billing.stop(), request.close(), worker.close(), stream.close(), copier.close()]);
+      await Promise.all([request.close(), worker.close(), admin.end()]);
       await database.drop();
     },
   };
 }
+
+/** A subgraph's reader of another one's outbox, which takes what happened until an instant when it is told to, in its order. */
+function reader(source: { readonly schema: Schema; readonly url: string }, into: Database, handlers: Handlers<[EntityManager]>) {
+  const from = openSource(source);
+  let cursor: Cursor = { xid: '0', position: '0' };
+  const waiting: StreamedEvent[] = [];
+  const read = async () => {
+    const end = await from.end();
+    while (cursor.xid !== end.xid || cursor.position !== end.position) {
+      const events = await from.after(cursor, 200);
+      waiting.push(...events);
+      cursor = events.at(-1) ?? cursor;
+      // The outbox shows a transaction once all older ones of the server have ended, those of other tests among them.
+      if (events.length === 0) await sleep(2);
+    }
+  };
+  return {
+    async takeUntil(until: number) {
+      await read();
+      const later = waiting.findIndex(({ occurredAt }) => occurredAt.getTime() > until);
+      const events = waiting.splice(0, later < 0 ? waiting.length : later);
+      if (events.length > 0)
+        await into.transaction(async (em) => {
+          for (const event of events) await handle(handlers, event, em);
+        });
+    },
+    end: () => from.close(),
+  };
+}
+
+/**
+ * Catalog, usage and billing under their production roles, each on a database of its own, at whatever instant a history is: their real
+ * operations, and their real handlers of each other's events, which arrive when the history says.
+ */
+export async function startConsent() {
+  const [catalog, usage, billing] = await Promise.all([
+    openSubgraph('catalog'),
+    openSubgraph('usage', TIME_OF_TEST),
+    openSubgraph('billing'),
+  ]);
+  const clock = { now: 0 };
+  const now = () => new Date(clock.now);
+  /** Whether news that an operation waits for arrives. */
+  const news = { arrives: true };
+  const installs = { schema: 'catalog', url: catalog.url('stream') } as const;
+  const toUsage = reader(installs, usage.worker, keepCatalogCopies);
+  const toBilling = reader(installs, billing.worker, keepInstalls);
+  const toCatalog = reader({ schema: 'billing', url: billing.url('stream') }, catalog.worker, keepBillingCopies);
+  const waitingFor = ({ takeUntil }: typeof toUsage) => ({
+    async caughtUp() {
+      if (news.arrives) await takeUntil(clock.now);
+      return news.arrives;
+    },
+  });
+  const masterKey = randomBytes(32);
+  const recorder = openRecorder({ url: usage.url('recorder') });
+  const keys = openKeyLookup({ url: usage.url('lookup'), masterKey });
+  const atDatabase = (instant: number) => usage.sql('update history.instant set at = $1', [new Date(instant)]);
+
+  return {
+    clock,
+    news,
+    catalog: createCatalog({ store: catalogStore(catalog.request), now, newId }),
+    publishing: createCatalog({ store: catalogStore(catalog.worker), now, newId }),
+    installing: createInstalling({ store: catalogStore(catalog.request), now, newId, accounts: waitingFor(toCatalog) }),
+    signing: createSigning({ store: usageStore(usage.request), now, newId, masterKey, randomBytes, copies: waitingFor(toUsage) }),
+    /** Nothing arrives while it waits. */
+    ingest: createIngest({ recorder, keys, now, pause: async () => undefined }),
+    days: createUsage({ store: usageStore(usage.worker), now }),
+    billing: createBilling({ store: billingStore(billing.request), now, newId }),
+    consent: createConsent({ store: billingStore(billing.request), now, newId, copies: waitingFor(toBilling) }),
+    desk: createBilling({ store: billingStore(billing.worker), now, newId }),
+    toUsage,
+    toBilling,
+    toCatalog,
+    /** Moves the time of usage's database too. */
+    atDatabase,
+    /** Marks usage's copy of installs as complete up to an instant. */
+    async mark(instant: number) {
+      await atDatabase(instant);
+      await usage.worker.transaction(markCatalogCopies);
+    },
+    async unmark() {
+      await usage.sql('truncate usage.copy_mark');
+    },
+    sql: { catalog: catalog.sql, usage: usage.sql, billing: billing.sql },
+    async end() {
+      await Promise.all([toUsage.end(), toBilling.end(), toCatalog.end(), recorder.close(), keys.close()]);
+      await Promise.all([catalog.end(), usage.end(), billing.end()]);
+    },
+  };
+}
+export type ConsentWorld = Awaited<ReturnType<typeof startConsent>>;

@@ -33,6 +33,10 @@ type Case = {
 
 const VERSION = `jsonb_build_object('appId', 'app-' || k, 'number', 1, 'digest', 'd', 'title', 't', 'ownerId', 'user:o', 'registeredBy', 'user:r', 'createdBy', 'user:c', 'canExport', false)`;
 const SETTLED = `jsonb_build_object('consumer', 'c', 'eventId', 'evt_' || k, 'eventType', 't', 'how', 'drop', 'by', 'user:root', 'error', 'e')`;
+const NAMED = {
+  type: 'governance.organization.created',
+  told: [`'org:' || k`, `'org:' || k`, `jsonb_build_object('name', 'Number ' || k)`],
+} as const;
 const delivered: string[] = [];
 
 const CASES: Readonly<Record<keyof typeof consumers, Case>> = {
@@ -44,15 +48,13 @@ const CASES: Readonly<Record<keyof typeof consumers, Case>> = {
     healed: EVENTS - 1,
   },
   organizations: {
-    type: 'governance.organization.created',
-    told: [`'org:' || k`, `'org:' || k`, `jsonb_build_object('name', 'Number ' || k)`],
+    ...NAMED,
     work: { apply: keepOrganizationNames },
     handled: 'select id from catalog.organization_copy',
     healed: EVENTS - 1,
   },
   'consumer-names': {
-    type: 'governance.organization.created',
-    told: [`'org:' || k`, `'org:' || k`, `jsonb_build_object('name', 'Number ' || k)`],
+    ...NAMED,
     work: { apply: keepConsumerNames },
     handled: 'select id from billing.organization_copy',
     healed: EVENTS - 1,

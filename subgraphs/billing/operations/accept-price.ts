@@ -8,9 +8,7 @@ import { acceptedFrom, type PriceVersion } from '../domain/price-version.ts';
 import type { InstallCopy } from '../store/install-store.ts';
 import type { Tx } from '../store/store.ts';
 import { audienceOfInstall, bindInstalls } from './bound-installs.ts';
-import type { ConsentDeps } from './deps.ts';
-
-const COPY_WAIT_MS = 2_000;
+import { COPY_WAIT_MS, type ConsentDeps } from './deps.ts';
 
 export type AcceptPriceInput = { readonly installId: string; readonly priceVersionId: string; readonly idempotencyKey: string };
 

@@ -8,10 +8,9 @@ import { accountChanged } from '../domain/events.ts';
 import { costsNothing } from '../domain/pricing.ts';
 import type { Tx } from '../store/store.ts';
 import { audienceOfInstall, bindInstalls } from './bound-installs.ts';
-import type { ConsentDeps } from './deps.ts';
+import { COPY_WAIT_MS, type ConsentDeps } from './deps.ts';
 import { found } from './open-account.ts';
 
-const COPY_WAIT_MS = 2_000;
 /** How late use of an install can still come. */
 const LATEST_DAYS = 90;
 

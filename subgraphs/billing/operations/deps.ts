@@ -10,5 +10,8 @@ export type BillingDeps = {
   readonly graceHours?: number;
 };
 
+/** How long a caller is kept waiting for news of its installs. */
+export const COPY_WAIT_MS = 2_000;
+
 /** Beside these, what agreeing to a price needs: the consumer that keeps the copy of installs. */
 export type ConsentDeps = BillingDeps & { readonly copies: { caughtUp(timeoutMs: number, orgId?: string): Promise<boolean> } };

@@ -108,3 +108,136 @@ export const anyHistory: fc.Arbitrary<History> = fc
     const byTime = new Map(steps.map((step) => [step.at, step]));
     return { own, steps: [...byTime.values()].sort((a, b) => a.at - b.at) };
   });
+
+/** What the subgraphs know of each other at a step, as ms behind it, and whether news that is waited for arrives. */
+type Hearing = {
+  readonly lag: number;
+  /** How much longer ago it was marked that usage knows everything. */
+  readonly unmarked: number;
+  readonly arrives: boolean;
+  /** Whether an acceptance names the first version, whatever is offered. */
+  readonly names: 'first' | 'offered';
+};
+/** A step with what is known by then; events of one `id` are one event, sent again. */
+export type ToldStep = (Step | { readonly do: 'book'; readonly at: number; readonly month: string }) & Hearing & { readonly id: number };
+export type ToldHistory = { readonly own: boolean; readonly steps: readonly ToldStep[] };
+
+const HOUR = 60 * MINUTE;
+const current: Hearing = { lag: 0, unmarked: 0, arrives: true, names: 'offered' };
+const hearing: fc.Arbitrary<Hearing> = fc.record({
+  lag: fc.oneof(
+    { weight: 3, arbitrary: fc.constant(0) },
+    { weight: 2, arbitrary: fc.constantFrom(1, MINUTE - 1, MINUTE, MINUTE + 1, 4 * MINUTE, 20 * MINUTE) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 60 * DAY }) },
+  ),
+  unmarked: fc.constantFrom(0, 0, 2_000, MINUTE, MINUTE + 1, HOUR),
+  arrives: fc.boolean(),
+  names: fc.constantFrom('offered' as const, 'offered' as const, 'offered' as const, 'first' as const),
+});
+const again = fc.option(fc.oneof(fc.constantFrom(2_000, 6 * MINUTE, HOUR), fc.integer({ min: 1, max: 60 * DAY })), { freq: 2 });
+/** Runs of each month around the time at which it is due. */
+const bookings = fc.tuple(
+  ...MONTHS.map((month, i) =>
+    fc
+      .array(fc.oneof(fc.constantFrom(-DAY, -1, 0), fc.integer({ min: 0, max: 30 * DAY })), { maxLength: 2, size: 'max' })
+      .map((offsets) => offsets.map((offset) => ({ do: 'book' as const, at: Date.UTC(2026, 9 + i, 4) + offset, month }))),
+  ),
+);
+
+/** A free app that is installed without an account, and has one and a price later. */
+const lateAccount: fc.Arbitrary<History> = fc
+  .record({
+    own: fc.constantFrom(false, false, true),
+    price: anyPrice.filter(({ token }) => token > 0),
+    usd: fc.constantFrom(true, true, true, false),
+    accepts: fc.constantFrom(true, true, false, false, false),
+    at: fc.tuple(anyTime(2, 4), anyTime(25, 58), anyTime(14, 40), anyTime(52, 60), anyTime(61, 80)),
+    use: fc.array(fc.oneof(anyTime(5, 12), anyTime(5, 110)), { minLength: 3, maxLength: 10, size: 'max' }),
+  })
+  .map(({ own, price, usd, accepts, at: [installed, opened, published, accepted, installedAgain], use }) => ({
+    own,
+    steps: [
+      { do: 'publish', at: EPOCH, kind: 'public', price: { token: 0, fee: null, included: 0 } },
+      { do: 'install', at: installed },
+      { do: 'account', at: opened, usd },
+      { do: 'publish', at: published, kind: 'public', price },
+      { do: 'install', at: published + 1_000 },
+      ...(accepts ? [{ do: 'accept' as const, at: accepted }] : []),
+      ...[accepted + 2_000, ...use].map((at) => ({ do: 'event' as const, at: at + 1_000, timestamp: at, quantity: 60 })),
+      { do: 'install', at: installedAgain },
+    ],
+  }));
+
+/** An announcement in time to bind, and use when it does. */
+const announcement: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(anyTime(13, 40), anyPrice, fc.array(anyTime(80, LAST_DAY), { minLength: 1, maxLength: 4 }))
+  .map(([at, price, use]) => [
+    { do: 'publish', at, kind: 'public', price },
+    ...use.map((timestamp) => ({ do: 'event' as const, at: timestamp + 1_000, timestamp, quantity: 7 })),
+  ]);
+
+/** A month that has only skew, before an install at the start of the next. */
+const turnOfMonth: fc.Arbitrary<History> = fc
+  .record({
+    own: fc.boolean(),
+    price: anyPrice.filter(({ token, fee }) => token > 0 && fee !== null && fee > 0),
+    at: fc.tuple(fc.constantFrom(30, 61, 91), fc.integer({ min: 0, max: 5 * MINUTE })),
+    use: fc.array(
+      fc.record({
+        after: fc.oneof(fc.constantFrom(-5 * MINUTE - 1, -5 * MINUTE, -1, 0), fc.integer({ min: -9 * MINUTE, max: 20 * DAY })),
+        late: fc.constantFrom(1_000, 10 * MINUTE),
+      }),
+      { minLength: 1, maxLength: 5 },
+    ),
+  })
+  .map(({ own, price, at: [day, offset], use }) => {
+    const installed = EPOCH + day * DAY + offset;
+    return {
+      own,
+      steps: [
+        { do: 'publish', at: EPOCH, kind: 'public', price },
+        { do: 'account', at: EPOCH + DAY, usd: true },
+        { do: 'install', at: installed },
+        ...[{ after: -4 * MINUTE, late: 10 * MINUTE }, ...use].map(({ after, late }) => ({
+          do: 'event' as const,
+          at: installed + after + late,
+          timestamp: installed + after,
+          quantity: 60,
+        })),
+      ],
+    };
+  });
+
+/** Use just after an uninstall of which usage has not heard when it arrives, though its copy is fresh enough to be trusted. */
+const unheard = ({ at }: Step, id: number): ToldStep[] => [
+  { do: 'event', at: at + 30_000, timestamp: at + 20_000, quantity: 3, ...current, lag: 50_000, id },
+];
+
+/** Any history as the subgraphs learn of it: copies that lag behind, events that are sent again, and months that are booked meanwhile. */
+export const anyToldHistory: fc.Arbitrary<ToldHistory> = fc
+  .oneof(
+    { weight: 1, arbitrary: anyHistory },
+    {
+      weight: 5,
+      arbitrary: fc.tuple(anyHistory, announcement).map(([{ own, steps }, more]) => ({ own, steps: [...steps, ...more] })),
+    },
+    { weight: 5, arbitrary: lateAccount },
+    { weight: 2, arbitrary: turnOfMonth },
+  )
+  .chain(({ own, steps }) => {
+    const each = { minLength: steps.length, maxLength: steps.length, size: 'max' } as const;
+    const heard = fc.tuple(fc.array(hearing, each), fc.array(fc.tuple(again, hearing), each));
+    return fc.tuple(heard, bookings, fc.boolean()).map(([[hearings, resent], booked, hasUnheard]) => {
+      const told = [
+        ...resent.flatMap(([delay, hears], id) => {
+          const step = steps[id];
+          return step?.do === 'event' && delay !== null ? [{ ...step, ...hears, id, at: step.at + delay }] : [];
+        }),
+        ...steps.map((step, id) => ({ ...step, ...(hearings[id] ?? current), id })),
+        ...steps.flatMap((step, id) => (hasUnheard && step.do === 'uninstall' ? unheard(step, steps.length + id) : [])),
+        ...booked.flat().map((step) => ({ ...step, ...current, id: 0 })),
+      ];
+      const byTime = new Map(told.map((step): [number, ToldStep] => [step.at, step]));
+      return { own, steps: [...byTime.values()].sort((a, b) => a.at - b.at) };
+    });
+  });

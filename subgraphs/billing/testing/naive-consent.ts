@@ -22,7 +22,11 @@ type Install = {
   readonly shown: number;
   readonly accepted: { readonly number: number; readonly from: number }[];
 };
-type Counted = { readonly at: number; readonly quantity: number; readonly within: boolean };
+type Account = { readonly opened: number; readonly usd: boolean };
+type Counted = { readonly id: number; readonly at: number; readonly quantity: number; readonly within: boolean };
+/** Each copy, and the mark of usage's copy of installs. */
+type Copy = 'usage' | 'mark' | 'billing' | 'catalog';
+export type NaiveDay = readonly [day: number, quantity: number, within: boolean];
 export type NaiveLine = readonly [kind: string, version: number, quantity: number, included: number, cents: number];
 
 const same = (a: NaivePrice, b: NaivePrice) => a.token === b.token && a.fee === b.fee && a.included === b.included;
@@ -45,11 +49,21 @@ export class NaiveConsent {
   readonly installs: Install[] = [];
   readonly counted: Counted[] = [];
   listed: { readonly number: number; readonly kind: NaiveKind } | undefined;
-  account: { readonly opened: number; readonly usd: boolean } | undefined;
+  account: Account | undefined;
+  /** The lines of the months that are booked, by their start. */
+  readonly booked = new Map<number, readonly NaiveLine[]>();
+  /** Until when each copy knows what happened elsewhere: usage and billing of installs, the catalog of accounts. */
+  private readonly knows: Record<Copy, number>;
 
-  /** `own`: the organisation is the publisher itself. */
-  constructor(own: boolean) {
+  /** `own`: the organisation is the publisher itself. `knows`: until when every copy knows everything at first. */
+  constructor(own: boolean, knows = Infinity) {
     this.own = own;
+    this.knows = { usage: knows, mark: knows, billing: knows, catalog: knows };
+  }
+
+  /** News arrives; what a copy knows it never forgets. */
+  hear(copy: Copy, until: number): void {
+    this.knows[copy] = Math.max(this.knows[copy], until);
   }
 
   publish(at: number, kind: NaiveKind, price: NaivePrice): void {
@@ -64,17 +78,23 @@ export class NaiveConsent {
     this.account ??= { opened: at, usd };
   }
 
-  private refusal(price: NaivePrice): string | undefined {
+  private refusal(price: NaivePrice, account: Account | undefined): string | undefined {
     if (free(price)) return undefined;
-    if (!this.account) return 'ACCOUNT_REQUIRED';
-    return this.account.usd ? undefined : 'CURRENCY_MISMATCH';
+    if (!account) return 'ACCOUNT_REQUIRED';
+    return account.usd ? undefined : 'CURRENCY_MISMATCH';
   }
 
-  install(at: number): string {
-    const { listed } = this;
+  /** `arrives`: whether news that is waited for comes in time. */
+  install(at: number, arrives = true): string {
+    const { listed, account } = this;
     if (!listed || (listed.kind !== 'public' && !this.own)) return 'APP_NOT_FOUND';
-    const refused = this.refusal(this.version(listed.number).price);
-    if (refused) return refused;
+    const { price } = this.version(listed.number);
+    if (this.refusal(price, account && account.opened <= this.knows.catalog ? account : undefined)) {
+      if (!arrives) return 'UNAVAILABLE';
+      this.hear('catalog', at);
+      const refused = this.refusal(price, account);
+      if (refused) return refused;
+    }
     if (this.open()) return 'ALREADY_INSTALLED';
     this.installs.push({ from: at, to: null, shown: listed.number, accepted: [] });
     return 'installed';
@@ -92,29 +112,72 @@ export class NaiveConsent {
     return this.versions.findLast(({ forOthers }) => this.own || forOthers);
   }
 
-  accept(at: number): string {
-    const [open, offered] = [this.open(), this.offered()];
-    if (!open || !offered) return 'INSTALL_NOT_FOUND';
-    const refused = this.refusal(offered.price);
+  /** Accepts the version `number` for the newest install, the one that is offered unless another is named. */
+  accept(at: number, { arrives = true, number = this.offered()?.number }: { arrives?: boolean; number?: number | undefined } = {}): string {
+    const install = this.installs.at(-1);
+    if (!install || install.from > this.knows.billing) {
+      if (!arrives) return 'UNAVAILABLE';
+      this.hear('billing', at);
+    }
+    if (!install || (install.to !== null && install.to <= this.knows.billing)) return 'INSTALL_NOT_FOUND';
+    const offered = this.offered();
+    if (!offered || offered.number !== number) return 'PRICE_NOT_OFFERED';
+    const refused = this.refusal(offered.price, this.account);
     if (refused) return refused;
-    if (open.shown !== offered.number && !open.accepted.some(({ number }) => number === offered.number))
-      open.accepted.push({ number: offered.number, from: midnight(at) + DAY });
+    if (install.shown !== number && !install.accepted.some((accepted) => accepted.number === number))
+      install.accepted.push({ number, from: midnight(at) + DAY });
     return 'accepted';
   }
 
-  /** An event that arrives at `at`, when the copy of installs knows everything up to then. */
-  event(at: number, timestamp: number, quantity: number): string {
-    const known = this.installs.filter(({ from, to }) => timestamp >= from - 5 * MINUTE && (to === null || timestamp < to));
-    if (known.length === 0) return 'NOT_INSTALLED';
+  /** An event that arrives at `at`; sent again it has the same `id`. */
+  event(at: number, timestamp: number, quantity: number, id = this.counted.length): string {
     if (timestamp > at + 5 * MINUTE || timestamp < at - 90 * DAY) return 'out of time';
-    this.counted.push({ at: timestamp, quantity, within: known.some(({ from }) => timestamp >= from) });
-    return 'new';
+    if (this.counted.some((event) => event.id === id)) return 'duplicate';
+    const { usage, mark } = this.knows;
+    const known = this.installs.filter(
+      ({ from, to }) => from <= usage && timestamp >= from - 5 * MINUTE && (to === null || to > usage || timestamp < to),
+    );
+    if (known.length > 0 && (mark >= at - MINUTE || mark > timestamp)) {
+      this.counted.push({ id, at: timestamp, quantity, within: known.some(({ from }) => timestamp >= from) });
+      return 'new';
+    }
+    return mark > timestamp + 5 * MINUTE ? 'NOT_INSTALLED' : 'postponed';
   }
 
-  /** What a month owes: its lines, or nothing without an account. */
+  /** What was used, a day each. */
+  days(): NaiveDay[] {
+    const days = new Map<number, NaiveDay>();
+    for (const { at, quantity, within } of this.counted) {
+      if (quantity === 0) continue;
+      const day = midnight(at);
+      const [, sum, before] = days.get(day) ?? [day, 0, false];
+      days.set(day, [day, sum + quantity, before || within]);
+    }
+    return [...days.values()].sort(([a], [b]) => a - b);
+  }
+
+  /** Books a month by what was counted until now, once. */
+  book(at: number, start: number, end: number): string {
+    if (!this.account) return 'ACCOUNT_NOT_FOUND';
+    if (at < end + 3 * DAY) return 'MONTH_NOT_DUE';
+    if (!this.booked.has(start)) {
+      const lines = this.owed(start, end);
+      if (lines.length === 0) return 'none';
+      this.booked.set(start, lines);
+    }
+    return this.own ? 'showback' : 'invoiced';
+  }
+
+  /** The lines to book of a month: what costs nothing is shown to the publisher itself, and booked for nobody else. */
+  owed(start: number, end: number): NaiveLine[] {
+    const lines = this.month(start, end);
+    return this.own || lines.some(([, , , , cents]) => cents > 0) ? lines : [];
+  }
+
+  /** What a month comes to: its lines, or nothing without an account. */
   month(start: number, end: number): NaiveLine[] {
     const { account } = this;
-    if (!account?.usd) return [];
+    if (!account) return [];
     const days: { readonly day: number; readonly version: Version }[] = [];
     for (let day = start; day < end; day += DAY) {
       const version = day >= midnight(account.opened) ? this.versionOf(day) : undefined;
