@@ -77,8 +77,10 @@ export async function makeConsentWorld() {
       const input = { kind: 'EXTERNAL' as const, currency, idempotencyKey: `account in ${currency}` };
       done((await this.as(name).send(OpenAccountDocument, { input })).openAccount);
     },
-    install: async (name: Name, appId: string) =>
-      (await world.as(named(name), homeOf(name)).send(InstallAppDocument, { input: { appId } })).installApp,
+    /** Installs the app, naming the price version that was shown when there is one. */
+    install: async (name: Name, appId: string, priceVersionId?: string) =>
+      (await world.as(named(name), homeOf(name)).send(InstallAppDocument, { input: { appId, priceVersionId: priceVersionId ?? null } }))
+        .installApp,
     /** The install of an app in the payer's own list, once it is as wanted. */
     async listed(name: Name, appId: string, wanted: (install: Listed) => boolean = () => true): Promise<Listed> {
       return eventually(`the install of ${appId} as wanted`, async () => {

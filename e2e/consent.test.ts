@@ -40,7 +40,9 @@ describe('an app that can cost something', () => {
     expect(mismatch.userErrors).toMatchObject([{ code: 'CURRENCY_MISMATCH', message: expect.stringMatching(/USD.*EUR/) }]);
 
     expect(await change('payer', 'USD', 'to dollars')).toEqual({ account: { currency: 'USD' }, userErrors: [] });
-    expect(codesOf(await on.install('payer', appOf()))).toEqual([]);
+    const { app } = await on.as('payer').send(PublishedPricingDocument, { appId: appOf() });
+    expect(codesOf(await on.install('payer', appOf(), 'prv_of_before'))).toEqual(['PRICE_CHANGED']);
+    expect(codesOf(await on.install('payer', appOf(), app?.price?.id))).toEqual([]);
 
     const refused = await change('payer', 'EUR', 'back to euros');
     expect(refused).toMatchObject({ account: null, userErrors: [{ code: 'CURRENCY_IN_USE', message: expect.stringContaining(appOf()) }] });

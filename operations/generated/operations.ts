@@ -96,6 +96,8 @@ export type CatalogErrorCode =
   | 'INVALID_INPUT'
   /** Your organisation has not installed it. */
   | 'NOT_INSTALLED'
+  /** The app's price is no longer the one that you named; look at it again. */
+  | 'PRICE_CHANGED'
   /** A request is publishing the app at this moment; try again when it is done. */
   | 'PUBLISHING_IN_PROGRESS';
 
@@ -293,6 +295,8 @@ export type IncludedQuantityInput = {
 export type InstallAppInput = {
   /** The app. */
   appId: string;
+  /** The price version that you were shown (`App.price`). When the app has another by now, nothing is installed: `PRICE_CHANGED`. */
+  priceVersionId?: string | null | undefined;
 };
 
 /** Where an invoice stands. */

@@ -54,6 +54,18 @@ describe('an install agrees to the price that it was shown', () => {
     expect([await price('org:acme'), await price(PUBLISHER)]).toEqual([`prv_${app}_1`, `prv_${app}_1`]);
   });
 
+  it('is refused when the price changed after it was shown, and names the price of now', async () => {
+    await on.publish(app);
+    const shown = `prv_${app}_1`;
+    await on.publish(app, { kind: 'public' }, { ...COSTS, price_per_unit: '9' });
+    const naming = (priceVersionId: string) => on.installing.installApp(payer('org:acme'), app, priceVersionId);
+    await expect(naming(shown)).rejects.toMatchObject({
+      faults: [{ code: 'PRICE_CHANGED', message: expect.stringContaining(`prv_${app}_2`), field: ['priceVersionId'] }],
+    });
+    expect(await on.catalog.openInstalls(payer('org:acme'), [app])).toEqual([]);
+    expect((await naming(`prv_${app}_2`)).priceVersionId).toBe(`prv_${app}_2`);
+  });
+
   it('waits for the price of what 0.1.0 listed without one, which billing then tells', async () => {
     await on.publish(app);
     await on.database.alter(`update catalog.listing set price_version_id = null where app_id = '${app}'`);

@@ -94,3 +94,10 @@ export const accountRequired = (orgId: string, appId: string) =>
 
 export const currencyMismatch = (orgId: string, appId: string, { costs, account }: { readonly costs: string; readonly account: string }) =>
   refusal('CURRENCY_MISMATCH', `${appId} costs ${costs} and the account of ${orgId} is in ${account}; both must be the same.`, ['appId']);
+
+export const priceChanged = (appId: string, current: string) =>
+  refusal(
+    'PRICE_CHANGED',
+    `The price of ${appId} has changed since you were shown it: it is ${current} now. Look at it, then install again.`,
+    ['priceVersionId'],
+  );

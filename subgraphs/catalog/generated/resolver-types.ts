@@ -159,6 +159,8 @@ export type CatalogErrorCode =
   | 'INVALID_INPUT'
   /** Your organisation has not installed it. */
   | 'NOT_INSTALLED'
+  /** The app's price is no longer the one that you named; look at it again. */
+  | 'PRICE_CHANGED'
   /** A request is publishing the app at this moment; try again when it is done. */
   | 'PUBLISHING_IN_PROGRESS';
 
@@ -313,6 +315,8 @@ export type Install = {
 export type InstallAppInput = {
   /** The app. */
   appId: Scalars['ID']['input'];
+  /** The price version that you were shown (`App.price`). When the app has another by now, nothing is installed: `PRICE_CHANGED`. */
+  priceVersionId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** Answer of installApp. */

@@ -88,7 +88,9 @@ const Mutation: MutationResolvers = {
     const { id } = await inCamelCase(catalog.updateApp(actor, appId, changesFrom(changes)));
     return { app: await apps.clear(id).load(id) };
   }),
-  installApp: mutation(async (_, { input }, { actor, installing }) => ({ install: await installing.installApp(actor, input.appId) })),
+  installApp: mutation(async (_, { input: { appId, priceVersionId } }, { actor, installing }) => ({
+    install: await installing.installApp(actor, appId, priceVersionId ?? undefined),
+  })),
   unpublishApp: mutation(async (_, { input }, { actor, catalog, apps }) => {
     const { id } = await catalog.unpublishApp(actor, input.appId);
     return { app: await apps.clear(id).load(id) };
