@@ -187,8 +187,8 @@ describe.each(Object.entries(CASES))('one poison event among 10,000: %s', (key, 
       `update ${receiver}.dead_letter d set payload = w.payload from ${receiver}.waiting_event w where w.entity = d.entity`,
     );
     await letters().settle(admin, { consumer: name, eventId: poison }, 'retry');
-    await expect.poll(handled, SOON).toBe(one.healed);
-    expect(await consumer.status()).toMatchObject({ waiting: 0, dead: 0 });
+    await expect.poll(() => consumer.status(), SOON).toMatchObject({ waiting: 0, dead: 0 });
+    expect(await handled()).toBe(one.healed);
 
     await tell(source, one, EVENTS + 1, EVENTS + 1, EVENTS + 1);
     await expect.poll(async () => (await consumer.status()).dead, SOON).toBe(1);
