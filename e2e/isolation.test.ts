@@ -92,6 +92,7 @@ const MEANING: Readonly<Record<string, keyof Ids>> = {
   'UpdateAppInput.appId': 'app',
   'UpdateAppInput.ownerId': 'person',
   'InstallAppInput.appId': 'app',
+  'InstallAppInput.priceVersionId': 'priceVersion',
   'UninstallAppInput.appId': 'app',
   'UnpublishAppInput.appId': 'app',
   'AcceptPriceInput.installId': 'install',
