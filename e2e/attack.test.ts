@@ -98,18 +98,18 @@ test('1: 1,000 for a team of one, 0.01 for the public, and an event of last mont
       'to a team of one, at 1,000': 'PUBLISHED, approved by nobody',
       'to the public, at 0.01': 'PUBLISHED, approved by user:priya',
       'org:late, with an account, reads and installs': {
-        listing: 'version 2, USD 0.01 a invocation',
+        listing: 'version 2, USD 0.01 per invocation',
         installed: 'done',
         'an event of last month': notInstalled(late, 'bait'),
         'an event of today': 'new',
-        installs: [{ app: 'bait', price: 'version 2, USD 0.01 a invocation', upcoming: 'none' }],
+        installs: [{ app: 'bait', price: 'version 2, USD 0.01 per invocation', upcoming: 'none' }],
       },
       'to a team of one, at 1,000, after the public': 'PUBLISHED, approved by user:priya',
       'org:early, with both since long ago': {
         receipts: ['new', 'new', 'new'],
         installs: [
-          { app: 'switch, delisted', price: 'version 1, USD 0.01 a invocation', upcoming: 'none' },
-          { app: 'bait-then', price: 'version 2, USD 0.01 a invocation', upcoming: 'none' },
+          { app: 'switch, delisted', price: 'version 1, USD 0.01 per invocation', upcoming: 'none' },
+          { app: 'bait-then', price: 'version 2, USD 0.01 per invocation', upcoming: 'none' },
         ],
       },
       [`the close of ${month}`]: '0 failed, 0 waiting',
@@ -264,7 +264,7 @@ test('4: installed, used, uninstalled, and only then sent', async () => {
       'org:gone-today ends it': 'done',
       'events of before and after': ['new', notKnownYet(today, appId)],
       'org:gone-then ended it long ago': ['new', notInstalled(then, appId)],
-      'org:gone-today reads': [{ app: `${appId}, ended`, price: 'version 1, USD 1 a invocation', upcoming: 'none' }],
+      'org:gone-today reads': [{ app: `${appId}, ended`, price: 'version 1, USD 1 per invocation', upcoming: 'none' }],
       [`the close of ${month}`]: '0 failed, 0 waiting',
       'org:gone-today is billed': { ...nothing, invoice: [`${appId}: 1 invocation at 1 = 1.00`, 'total 1.00 USD'] },
       'org:gone-then is billed': { ...nothing, invoice: [`${appId}: 1 invocation at 1 = 1.00`, 'total 1.00 USD'] },
@@ -323,9 +323,9 @@ test('5: reinstalled at another price, and two installs of a subscription in a m
       '60 tokens before and after': ['new', 'new'],
       'org:again reads': [
         { app: 'again-monthly', price: 'version 2, USD 12 a month, 0.01 a token', upcoming: 'none' },
-        { app: 'again', price: 'version 2, USD 0.2 a invocation', upcoming: 'none' },
+        { app: 'again', price: 'version 2, USD 0.2 per invocation', upcoming: 'none' },
         { app: 'again-monthly, ended', price: 'version 1, USD 9 a month, 0.01 a token', upcoming: 'none' },
-        { app: 'again, ended', price: 'version 1, USD 0.1 a invocation', upcoming: 'none' },
+        { app: 'again, ended', price: 'version 1, USD 0.1 per invocation', upcoming: 'none' },
       ],
       [`the close of ${month}`]: '0 failed, 0 waiting',
       'org:again is billed': {

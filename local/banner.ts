@@ -35,7 +35,7 @@ export function banner(
           `  ${name} ${colour.dim(`${subject}, ${does}${org ? ` in ${org}` : ''}`)}\n  ${tokens[subject]}\n`,
       ),
     ].join('\n'),
-    part('Logs', [['a file each', `${shown(logDir)}/`]]),
+    part('Logs', [['one file per process', `${shown(logDir)}/`]]),
     part('Try next', [
       ['npm run demo', 'the whole story: register, approve, publish, use, invoice, reconcile'],
       ['npm run event', 'sign and send one usage event (-- --app …)'],

@@ -37,7 +37,7 @@ function linesOf(told: Told, indent: string): string[] {
 function priceText({ number, model, currency, prices, monthlyFee }: PriceFragment): string {
   const costs = [
     ...(model === 'SUBSCRIPTION' ? [`${monthlyFee} a month`] : []),
-    ...prices.filter(({ pricePerUnit }) => pricePerUnit !== '0').map(({ unit, pricePerUnit }) => `${pricePerUnit} a ${unit}`),
+    ...prices.filter(({ pricePerUnit }) => pricePerUnit !== '0').map(({ unit, pricePerUnit }) => `${pricePerUnit} per ${unit}`),
   ];
   return `version ${number}, ${costs.length > 0 ? `${currency} ${costs.join(', ')}` : 'free'}`;
 }

@@ -24,7 +24,7 @@ export function invoiceTable({ number, month, status, account, lines, total }: I
     grouped(amount.amount),
   ]);
   const body = table(
-    ['App', 'Unit', 'Quantity', 'Price a unit', `Amount ${total.currency}`],
+    ['App', 'Unit', 'Quantity', 'Price per unit', `Amount ${total.currency}`],
     [...rows, ['', '', '', 'Total', grouped(total.amount)]],
     [2, 3, 4],
   );

@@ -106,7 +106,7 @@ export async function tellStory(world: World, progress: Progress, now = new Date
   const invoicing = await progress.step(
     `invoicing of ${month}`,
     () => closePeriod(world, 'month', month),
-    ({ id, result }) => `${id}, ${result.invoices} invoices`,
+    ({ id, result }) => `${id}, ${result.invoices} invoice${result.invoices === 1 ? '' : 's'}`,
   );
   const reconciling = await progress.step(
     `reconciliation of ${week}`,

@@ -135,7 +135,7 @@ export type CheckResult =
 export type ComputeProfileInput = {
   /** CPU milliseconds an invocation. */
   cpuMsPerInvocation?: number | null | undefined;
-  /** Invocations a month. */
+  /** Invocations per month. */
   invocationsPerMonth?: number | null | undefined;
   /** Memory in MB. */
   memoryMb?: number | null | undefined;
@@ -350,7 +350,7 @@ export type PricingTemplateInput = {
   model: PricingModel;
   /** Fee for each month with an install (subscription). */
   monthlyFee?: string | null | undefined;
-  /** A price a unit. */
+  /** A price per unit. */
   prices?: Array<UnitPriceInput> | null | undefined;
 };
 

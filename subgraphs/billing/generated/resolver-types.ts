@@ -629,7 +629,7 @@ export type PriceVersion = {
   monthlyFee?: Maybe<Scalars['Decimal']['output']>;
   /** Counts from 1 within the app. */
   number: Scalars['Int']['output'];
-  /** A price a unit; a unit without one costs nothing. */
+  /** A price per unit; a unit without one costs nothing. */
   prices: Array<PriceOfUnit>;
   /** How a line's amount is rounded. */
   rounding: RoundingRule;

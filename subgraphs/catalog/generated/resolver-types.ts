@@ -180,7 +180,7 @@ export type ComputeProfile = {
   __typename?: 'ComputeProfile';
   /** CPU milliseconds an invocation. */
   cpuMsPerInvocation?: Maybe<Scalars['Int']['output']>;
-  /** Invocations a month. */
+  /** Invocations per month. */
   invocationsPerMonth?: Maybe<Scalars['Int']['output']>;
   /** Memory in MB. */
   memoryMb?: Maybe<Scalars['Int']['output']>;
@@ -192,7 +192,7 @@ export type ComputeProfile = {
 export type ComputeProfileInput = {
   /** CPU milliseconds an invocation. */
   cpuMsPerInvocation?: InputMaybe<Scalars['Int']['input']>;
-  /** Invocations a month. */
+  /** Invocations per month. */
   invocationsPerMonth?: InputMaybe<Scalars['Int']['input']>;
   /** Memory in MB. */
   memoryMb?: InputMaybe<Scalars['Int']['input']>;
@@ -464,7 +464,7 @@ export type PricingModel =
   | 'FREE'
   /** A price for each unit that is used. */
   | 'PAYG'
-  /** A fee for each month with an install, an included quantity, then a price a unit. */
+  /** A fee for each month with an install, an included quantity, then a price per unit. */
   | 'SUBSCRIPTION';
 
 /** What a publisher asks for an app; billing makes price versions of it. */
@@ -478,7 +478,7 @@ export type PricingTemplate = {
   model: PricingModel;
   /** Fee for each month with an install (subscription). */
   monthlyFee?: Maybe<Scalars['Decimal']['output']>;
-  /** A price a unit. */
+  /** A price per unit. */
   prices: Array<UnitPrice>;
 };
 
@@ -492,7 +492,7 @@ export type PricingTemplateInput = {
   model: PricingModel;
   /** Fee for each month with an install (subscription). */
   monthlyFee?: InputMaybe<Scalars['Decimal']['input']>;
-  /** A price a unit. */
+  /** A price per unit. */
   prices?: InputMaybe<Array<UnitPriceInput>>;
 };
 
