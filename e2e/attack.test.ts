@@ -191,7 +191,7 @@ test('3: a free app becomes a subscription of 9,000', async () => {
   await past(world, ({ install: add }) => add('org:penniless', 'user:alice', appId));
   const published = await publishNext(world, appId, { model: 'SUBSCRIPTION', monthlyFee: '9000', prices: [] });
   const receipts = [...(await send(world, use(payer, appId, on('10')))), ...(await send(world, use('org:penniless', appId, on('10'))))];
-  const forbidden = `FORBIDDEN: This needs one of the roles billing_admin in ${payer}. Ask an administrator of the organisation.`;
+  const forbidden = `FORBIDDEN: Requires the BILLING_ADMIN role in ${payer}. Ask an administrator of the organisation for it.`;
   const tomorrow = acceptedFrom(new Date());
   const seen = { payer: await installsOf(world, payer), penniless: await installsOf(world, 'org:penniless') };
   const accept = (org: string, subject: string) => acceptNext(world, org, appId, subject);

@@ -28,10 +28,8 @@ export const systemActor = (orgId: string): Actor => ({
  */
 export function rights<const Action extends string>(table: Readonly<Record<Action, readonly Role[]>>) {
   return (actor: Actor, action: Action): void => {
-    if (!table[action].some((role) => actor.roles.includes(role))) {
-      throw new ForbiddenError(
-        `This needs one of the roles ${table[action].join(', ')} in ${actor.orgId}. Ask an administrator of the organisation.`,
-      );
-    }
+    if (table[action].some((role) => actor.roles.includes(role))) return;
+    const any = new Intl.ListFormat('en', { type: 'disjunction' }).format(table[action].map((role) => role.toUpperCase()));
+    throw new ForbiddenError(`Requires the ${any} role in ${actor.orgId}. Ask an administrator of the organisation for it.`);
   };
 }
