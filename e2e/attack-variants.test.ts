@@ -86,7 +86,7 @@ describe('a currency that is changed', () => {
     for (const org of [late, yen]) expect(await install(world, org, appId)).toBe('done');
     await publishNext(world, appId, monthly('9000'));
     expect(await openAccount(world, late, 'USD')).toBe('done');
-    const free = [{ app: appId, price: 'version 1, free', upcoming: 'version 2, USD 9000 a month, 0.01 a token, once it is accepted' }];
+    const free = [{ app: appId, price: 'version 1, free', upcoming: 'version 2, USD 9000 a month, 0.01 per token, once it is accepted' }];
     expect([await installsOf(world, late), await installsOf(world, yen)]).toEqual([free, free]);
     expect(await acceptNext(world, yen, appId)).toBe(
       `CURRENCY_MISMATCH: This price is in USD and the account of ${yen} in JPY; both must be the same.`,

@@ -322,9 +322,9 @@ test('5: reinstalled at another price, and two installs of a subscription in a m
       'uses before, between and after': ['new', notInstalled(org, 'again'), 'new'],
       '60 tokens before and after': ['new', 'new'],
       'org:again reads': [
-        { app: 'again-monthly', price: 'version 2, USD 12 a month, 0.01 a token', upcoming: 'none' },
+        { app: 'again-monthly', price: 'version 2, USD 12 a month, 0.01 per token', upcoming: 'none' },
         { app: 'again', price: 'version 2, USD 0.2 per invocation', upcoming: 'none' },
-        { app: 'again-monthly, ended', price: 'version 1, USD 9 a month, 0.01 a token', upcoming: 'none' },
+        { app: 'again-monthly, ended', price: 'version 1, USD 9 a month, 0.01 per token', upcoming: 'none' },
         { app: 'again, ended', price: 'version 1, USD 0.1 per invocation', upcoming: 'none' },
       ],
       [`the close of ${month}`]: '0 failed, 0 waiting',
