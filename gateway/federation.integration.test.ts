@@ -37,7 +37,7 @@ test('a refusal of a subgraph arrives with its message and code alone', async ()
     input,
   });
   expect(answer.json['errors']).toEqual([
-    { message: expect.stringContaining('publisher'), path: ['updateApp'], extensions: { code: 'FORBIDDEN' } },
+    { message: expect.stringContaining('PUBLISHER'), path: ['updateApp'], extensions: { code: 'FORBIDDEN' } },
   ]);
 });
 

@@ -93,7 +93,7 @@ describe('versions', () => {
   });
 
   test('without a right role nothing is written', async () => {
-    await expect(catalog.registerApp({ ...publisher, roles: ['member'] }, app('norole-1'))).rejects.toThrow('publisher');
+    await expect(catalog.registerApp({ ...publisher, roles: ['member'] }, app('norole-1'))).rejects.toThrow('PUBLISHER');
     expect(await catalog.visibleApps(publisher, ['norole-1'])).toEqual([]);
   });
 });

@@ -119,7 +119,7 @@ describe('requesting', () => {
   test('takes the role of a publisher', async () => {
     await expect(
       world.governance.requestPublish(approver(), { appId: 'x', version: 1, audience: 'public', team: null, idempotencyKey: 'x' }),
-    ).rejects.toThrow('publisher');
+    ).rejects.toThrow('PUBLISHER');
   });
 });
 
@@ -212,7 +212,7 @@ describe('deciding', () => {
     await expect(decide(publishRequestId, 'another')).rejects.toMatchObject(code('DIGEST_MISMATCH'));
     await expect(decide(publishRequestId, digest, { verdict: 'REJECT' })).rejects.toMatchObject(code('INVALID_INPUT'));
     const input = { publishRequestId, verdict: 'APPROVE', reason: null, digest, idempotencyKey: 'x' } as const;
-    await expect(world.governance.decidePublishRequest(publisher, input)).rejects.toThrow('approver');
+    await expect(world.governance.decidePublishRequest(publisher, input)).rejects.toThrow('APPROVER');
     expect(await world.governance.decisionsOf(publisher, [publishRequestId])).toEqual([]);
   });
 
@@ -286,7 +286,7 @@ describe('deciding', () => {
   test('a withdrawal closes the request for its publisher, and for nobody without the role', async () => {
     const { publishRequestId } = await world.waiting('back-1');
     const input = { publishRequestId, idempotencyKey: 'back' };
-    await expect(world.governance.withdrawPublishRequest(approver(), input)).rejects.toThrow('publisher');
+    await expect(world.governance.withdrawPublishRequest(approver(), input)).rejects.toThrow('PUBLISHER');
     const { decision } = await world.governance.withdrawPublishRequest(publisher, input);
     await apply(publishRequestId, decision.id);
     expect(await world.governance.withdrawPublishRequest(publisher, input)).toMatchObject({

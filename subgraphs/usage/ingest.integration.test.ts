@@ -187,7 +187,7 @@ describe('signing keys', () => {
     await expect(world.signing.createSigningKey(stranger, APP)).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });
     await expect(world.signing.createSigningKey(stranger, 'no-such-app')).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });
     await expect(world.signing.createSigningKey(publisher, '\u0000')).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });
-    await expect(world.signing.createSigningKey({ ...publisher, roles: ['member'] }, APP)).rejects.toThrow('roles publisher');
+    await expect(world.signing.createSigningKey({ ...publisher, roles: ['member'] }, APP)).rejects.toThrow('Requires the PUBLISHER or');
     await expect(world.signing.revokeSigningKey(stranger, key.id)).rejects.toMatchObject({ code: 'SIGNING_KEY_NOT_FOUND' });
     await expect(world.signing.revokeSigningKey(publisher, 'sk_none')).rejects.toMatchObject({ code: 'SIGNING_KEY_NOT_FOUND' });
     expect(await world.signing.signingKeys(stranger, APP, { limit: 10, after: undefined, backward: false })).toEqual([]);
