@@ -2,7 +2,6 @@ import { bind } from '@guildhall/platform/bind.ts';
 import { holds } from '@guildhall/platform/database/store.ts';
 import {
   accountsToBill,
-  accountsUnbooked,
   checkDue,
   firstDay,
   monthsToInvoice,
@@ -75,7 +74,6 @@ export function createBilling(deps: BillingDeps) {
     withdrawPrice: bind(deps, withdrawPrice),
     takeUsageDay: bind(deps, takeUsageDay),
     holds: bind(deps, holds),
-    accountsUnbooked: bind(deps, accountsUnbooked),
     installsTaken: bind(deps, installsTaken),
     accountsToBill: bind(deps, accountsToBill),
     draftInvoice: bind(deps, draftInvoice),

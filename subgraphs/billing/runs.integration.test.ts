@@ -90,6 +90,26 @@ describe('a run starts', () => {
     expect(await on.desk.accountsToBill('2026-11', first.next ?? undefined, 3)).toEqual({ accounts: [PUBLISHER], next: null });
   });
 
+  it('those that wait too, in the order of the others and no more than a page holds', async () => {
+    const ids = Array.from({ length: 120 }, (_, i) => `org:waits-${String(i).padStart(3, '0')}`);
+    await on.sql(
+      `insert into billing.account select id, 'external', 'USD', 'user:alice', '2026-01-01', '2026-01-01' from unnest($1::text[]) as ids (id)`,
+      [ids],
+    );
+    await customer('org:acme');
+    await customer('org:xenon');
+    const waiting = new Set([...ids, 'org:without-account']);
+    const seen: string[] = [];
+    for (let after: string | undefined; ;) {
+      const { accounts, next } = await on.desk.accountsToBill('2026-11', after, 7, waiting);
+      expect(accounts.length).toBeLessThanOrEqual(7);
+      seen.push(...accounts);
+      if (next === null) break;
+      after = next;
+    }
+    expect(seen).toEqual(['org:acme', ...ids, 'org:xenon']);
+  });
+
   it('each of many once, whatever the size of a page, past pages in which nobody owes', async () => {
     const ids = Array.from({ length: 230 }, (_, i) => `org:many-${String(i).padStart(3, '0')}`);
     await on.sql(

@@ -28,15 +28,10 @@ export function createInvoicingActivities({ billing, catalog, usage }: Invoicing
     return new Set(all.flatMap(({ appId }) => appId ?? []));
   };
   return {
-    /** An organisation of which an event waits may owe what nobody knows of yet: it comes first, so that the run says that it waits. */
     accountsToBill: ({ month, after, limit }: Page) =>
       beating(async () => {
-        const page = await billing.accountsToBill(month, after, limit);
-        const held = [...new Set((await holds()).flatMap(({ orgId, appId }) => (appId === null ? [orgId] : [])))];
-        if (held.length === 0) return page;
-        const others = page.accounts.filter((orgId) => !held.includes(orgId));
-        const waiting = after === undefined ? await billing.accountsUnbooked(held, month) : [];
-        return { ...page, accounts: [...waiting, ...others] };
+        const waiting = new Set((await holds()).flatMap(({ orgId, appId }) => (appId === null ? [orgId] : [])));
+        return billing.accountsToBill(month, after, limit, waiting);
       }),
     draftInvoice: ({ orgId, month }: Account) => beating(async () => billing.draftInvoice(orgId, month, await heldApps(orgId))),
     numberAndPost: ({ orgId, month }: Account) => beating(async () => billing.numberAndPost(orgId, month, await heldApps(orgId))),

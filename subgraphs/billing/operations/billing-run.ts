@@ -12,14 +12,15 @@ const MOST_NAMED = 20;
 
 /**
  * A page of the accounts that a month's run has to start, by id: those of which an earlier run failed, had to wait or was cut off, and those
- * that owe something now and of which nothing is booked. What is booked, or comes to nothing, is left out. `next` continues; null at the
- * end. For workflows.
+ * that owe something now and of which nothing is booked. Those `waiting` for an event may owe what nobody knows of yet and are started too, so
+ * that the run says that they wait. What is booked, or comes to nothing, is left out. `next` continues; null at the end. For workflows.
  */
 export async function accountsToBill(
   { store }: BillingDeps,
   month: string,
   after: string | undefined,
   limit: number,
+  waiting: ReadonlySet<string> = new Set(),
 ): Promise<{ readonly accounts: string[]; readonly next: string | null }> {
   checkMonth(month);
   const { start, end } = periodOf(month);
@@ -27,10 +28,10 @@ export async function accountsToBill(
   const accounts: string[] = [];
   for (let from = after ?? ''; ;) {
     const { candidates, toStart } = await store.acrossTenants(async (tx) => {
-      const page = await tx.runs.candidates({ month, ...days, after: from, limit: CHUNK });
-      const unknown = page.flatMap(({ orgId, unfinished }) => (unfinished ? [] : [orgId]));
+      const page = await tx.runs.candidates({ month, ...days, waiting, after: from, limit: CHUNK });
+      const unknown = page.flatMap(({ orgId, starts }) => (starts ? [] : [orgId]));
       const owe = await owing(tx, unknown, month);
-      return { candidates: page, toStart: page.filter(({ orgId, unfinished }) => unfinished || owe.has(orgId)) };
+      return { candidates: page, toStart: page.filter(({ orgId, starts }) => starts || owe.has(orgId)) };
     });
     accounts.push(...toStart.map(({ orgId }) => orgId));
     const last = candidates.at(-1)?.orgId;
@@ -39,12 +40,6 @@ export async function accountsToBill(
     if (accounts.length === limit) return { accounts, next: last };
     from = last;
   }
-}
-
-/** Of the organisations named, those with an account of which nothing of a month is booked; for workflows. */
-export async function accountsUnbooked({ store }: BillingDeps, orgIds: readonly string[], month: string): Promise<string[]> {
-  checkMonth(month);
-  return store.acrossTenants(async (tx) => tx.months.unbooked([...(await tx.accounts.ofOrganizations(orgIds)).keys()], month));
 }
 
 /** Remembers why a run could not book an account's month, until it is booked or comes to nothing; for workflows. */

@@ -15,16 +15,18 @@ export type RunTotals = { readonly accounts: number; readonly invoices: number; 
 /** The runs of months, over every tenant; under the *worker* role. */
 export type RunStore = {
   /**
-   * Organisations with an account of which a month may not be done, by id. `unfinished` when an earlier run could not book it, or booked
-   * and did not hand it out; else nothing is booked, and it may owe. `start` and `end` are the month's days, half-open.
+   * Organisations with an account of which a month may not be done, by id. `starts` when an earlier run could not book it, or booked and did
+   * not finalize it, or when it is among `waiting` and nothing is booked; else nothing is booked, and it may owe. `start` and `end` are the
+   * month's days, half-open.
    */
   candidates(of: {
     month: string;
     start: string;
     end: string;
+    waiting: ReadonlySet<string>;
     after: string;
     limit: number;
-  }): Promise<{ orgId: string; unfinished: boolean }[]>;
+  }): Promise<{ orgId: string; starts: boolean }[]>;
   recordUnbooked(month: string, unbooked: UnbookedMonth, at: Date): Promise<void>;
   /** What runs could not book of a month, by organisation. */
   unbooked(month: string, limit: number): Promise<UnbookedMonth[]>;
@@ -38,10 +40,12 @@ export type RunStore = {
 
 export function runStore(em: EntityManager): RunStore {
   return {
-    candidates: ({ month, start, end, after, limit }) =>
-      em.execute<{ orgId: string; unfinished: boolean }[]>(
-        `select id as "orgId", (b.org_id is not null or u.org_id is not null) as unfinished
+    candidates: ({ month, start, end, waiting, after, limit }) =>
+      em.execute<{ orgId: string; starts: boolean }[]>(
+        `with waiting as (select jsonb_array_elements_text(?::jsonb) as org_id)
+         select id as "orgId", (b.org_id is not null or u.org_id is not null or id in (select org_id from waiting)) as starts
            from (${MAY_OWE}
+                 union select org_id from waiting
                  union select org_id from billing.unbooked_month where month = ?
                  union select org_id from billing.booked_month where month = ? and finalized_at is null) owing
            left join billing.booked_month b on b.org_id = id and b.month = ?
@@ -49,7 +53,7 @@ export function runStore(em: EntityManager): RunStore {
           where (b.org_id is null or b.finalized_at is null or u.org_id is not null)
             and exists (select 1 from billing.account a where a.org_id = id) and id collate "C" > ?
           order by id collate "C" limit ?`,
-        [...mayOwe({ start, end }), month, month, month, month, after, limit],
+        [JSON.stringify([...waiting]), ...mayOwe({ start, end }), month, month, month, month, after, limit],
       ),
     async recordUnbooked(month, { orgId, outcome, code, reason }, at) {
       await em.execute(
