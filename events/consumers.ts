@@ -25,8 +25,8 @@ export const consumers = declare({
   organizations: {
     source: 'governance',
     receiver: 'catalog',
-    hears: ['governance.organization.created', 'governance.organization.renamed'],
-    does: 'knows the names of publishers',
+    hears: ['governance.organization.created', 'governance.organization.renamed', 'governance.publish.abandoned'],
+    does: 'knows the names of publishers; lets an app be unpublished again when its publishing was abandoned',
   },
   'usage.catalog': {
     source: 'catalog',

@@ -84,6 +84,11 @@ export const contracts = {
   'governance.organization.created': state('nothing', 'A tenant exists, under this name', z.object({ name: z.string() })),
   'governance.organization.renamed': state('nothing', 'A tenant has another name', z.object({ name: z.string() })),
   'governance.publish.requested': event('nothing', 'A publish request was made', z.object({ publishRequestId: id })),
+  'governance.publish.abandoned': event(
+    'nothing',
+    'The process of a publish request was ended from outside, and the request is closed',
+    z.object({ publishRequestId: id, appId: id }),
+  ),
   'governance.decision.made': event(
     'nothing',
     'A decision on a publish request waits to be applied',

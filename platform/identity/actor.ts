@@ -22,6 +22,19 @@ export const systemActor = (orgId: string): Actor => ({
   teams: [],
 });
 
+const SEES_TEAM_APPS: readonly Role[] = ['publisher', 'approver', 'billing_admin', 'platform_admin', 'auditor'];
+
+/**
+ * Inside its organisation an app that is published to a team is seen by its members, and by whoever publishes, approves or pays. Answers
+ * the teams of which the actor sees the apps; undefined for all.
+ */
+export const teamsSeen = ({ teams, roles }: Pick<Actor, 'teams' | 'roles'>): readonly string[] | undefined =>
+  SEES_TEAM_APPS.some((role) => roles.includes(role)) ? undefined : teams;
+
+/** Whether the actor sees what only one team is shown; null is shown to every team. */
+export const seesTeam = (actor: Pick<Actor, 'teams' | 'roles'>, team: string | null): boolean =>
+  team === null || (teamsSeen(actor)?.includes(team) ?? true);
+
 /**
  * The rights of one subgraph: which roles may do which action; what is not listed nobody may.
  * The returned check throws {@link ForbiddenError}.

@@ -168,7 +168,7 @@ describe('a price or a fee is at most 10^9', () => {
 
 describe('unpublishing', () => {
   const open = async (orgId: string) => (await on.catalog.openInstalls(payer(orgId), [app])).length;
-  const delisted = async (orgId: string) => (await on.catalog.snapshots(payer(orgId), [app]))[0]?.delisted;
+  const delisted = async (orgId: string) => (await on.catalog.listedApps(payer(orgId), [app])).length === 0;
 
   it('ends new installs; open ones go on, say so, and can be ended', async () => {
     await on.publish(app);
@@ -192,12 +192,22 @@ describe('unpublishing', () => {
   });
 
   it('is refused while a request is publishing', async () => {
-    const input = await on.publish(app);
-    await on.platform.beginPublication(input, 'pub_1');
+    await on.publish(app);
+    await on.platform.beginPublication(PUBLISHER, app, 'pub_1');
     expect(await codeOf(on.catalog.unpublishApp(publisher, app))).toBe('PUBLISHING_IN_PROGRESS');
     await on.platform.endPublication(PUBLISHER, app, 'pub_other');
     expect(await codeOf(on.catalog.unpublishApp(publisher, app))).toBe('PUBLISHING_IN_PROGRESS');
     await on.platform.endPublication(PUBLISHER, app, 'pub_1');
+    expect(await codeOf(on.catalog.unpublishApp(publisher, app))).toBe('done');
+  });
+
+  it('is possible again once the request that was publishing is abandoned, and no sooner', async () => {
+    await on.publish(app);
+    await on.platform.beginPublication(PUBLISHER, app, 'pub_1');
+    const abandoned = (publishRequestId: string) => on.tell('governance.publish.abandoned', PUBLISHER, { publishRequestId, appId: app });
+    await abandoned('pub_earlier');
+    expect(await codeOf(on.catalog.unpublishApp(publisher, app))).toBe('PUBLISHING_IN_PROGRESS');
+    await abandoned('pub_1');
     expect(await codeOf(on.catalog.unpublishApp(publisher, app))).toBe('done');
   });
 
@@ -218,12 +228,13 @@ describe('a payer keeps what it was shown', () => {
   ])('when %s', async (_, change) => {
     await on.tell('governance.organization.created', PUBLISHER, { name: 'Northwind' });
     await on.publish(app, { kind: 'public' }, COSTS, 'As shown');
-    await install('org:acme');
+    const { id } = await install('org:acme');
     await change();
     expect(await seen('org:acme')).toMatchObject({ id: app, orgId: PUBLISHER, own: false, publishedNumber: null, audience: null });
     expect((await seen('org:acme'))?.version.manifest.title).toBe('As shown');
-    const [snapshot] = await on.catalog.snapshots(payer('org:acme'), [app]);
-    expect(snapshot).toMatchObject({ publisherName: 'Northwind', priceVersionId: `prv_${app}_1`, delisted: true });
+    const [snapshot] = await on.catalog.snapshots(payer('org:acme'), [id]);
+    expect(snapshot).toMatchObject({ publisherName: 'Northwind', priceVersionId: `prv_${app}_1` });
+    expect(await on.catalog.listedApps(payer('org:acme'), [app])).toEqual([]);
     expect(
       await on.catalog.visibleVersions(payer('org:acme'), [
         { appId: app, number: 1 },
@@ -236,13 +247,32 @@ describe('a payer keeps what it was shown', () => {
   it('under the publisher’s name of then, whatever it is called later', async () => {
     await on.tell('governance.organization.created', PUBLISHER, { name: 'Northwind' });
     await on.publish(app);
-    await install('org:acme');
+    const early = await install('org:acme');
     on.clock.now = new Date(on.clock.now.getTime() + 1_000);
     await on.tell('governance.organization.renamed', PUBLISHER, { name: 'Southwind' });
     await on.account('org:late');
-    await install('org:late');
-    const name = async (orgId: string) => (await on.catalog.snapshots(payer(orgId), [app]))[0]?.publisherName;
-    expect([await name('org:acme'), await name('org:late')]).toEqual(['Northwind', 'Southwind']);
+    const late = await install('org:late');
+    const name = async ({ orgId, id }: typeof early) => (await on.catalog.snapshots(payer(orgId), [id]))[0]?.publisherName;
+    expect([await name(early), await name(late)]).toEqual(['Northwind', 'Southwind']);
+  });
+
+  it('of each install, whatever a reinstall was shown; the app itself as the newest was', async () => {
+    await on.publish(app, { kind: 'public' }, COSTS, 'First');
+    const first = await install('org:acme');
+    await on.catalog.uninstallApp(payer('org:acme'), app);
+    await on.publish(app, { kind: 'public' }, COSTS, 'Second');
+    const second = await install('org:acme');
+    await on.catalog.unpublishApp(publisher, app);
+    const kept = await on.catalog.snapshots(payer('org:acme'), [first.id, second.id]);
+    const told = kept.map(({ installId, priceVersionId, version }) => [installId, version.number, version.manifest.title, priceVersionId]);
+    expect(new Set(told)).toEqual(
+      new Set([
+        [first.id, 1, 'First', `prv_${app}_1`],
+        [second.id, 2, 'Second', `prv_${app}_2`],
+      ]),
+    );
+    expect((await seen('org:acme'))?.version.number).toBe(2);
+    expect(await on.catalog.snapshots(payer('org:stranger'), [first.id, second.id])).toEqual([]);
   });
 });
 
@@ -263,9 +293,57 @@ describe('a team’s app', () => {
     expect(versions).toHaveLength(count);
   });
 
+  const member = actor(PUBLISHER, ['member']);
+  const cook = actor(PUBLISHER, ['member'], ['team:kitchen']);
+  const sees = async (who: typeof member) => (await on.catalog.visibleApps(who, [app])).map(({ version }) => version.manifest.title);
+  const team = { kind: 'team', team: 'team:kitchen' } as const;
+
   it('is everybody’s again in the organisation once it is published to it', async () => {
-    await on.publish(app, { kind: 'team', team: 'team:kitchen' });
+    await on.publish(app, team);
     await on.publish(app, { kind: 'organization' });
-    expect(await on.catalog.visibleApps(actor(PUBLISHER, ['member']), [app])).toHaveLength(1);
+    expect(await sees(member)).toHaveLength(1);
+  });
+
+  it('stays the team’s when it is unpublished, until it is published more widely', async () => {
+    await on.publish(app, team, FREE, 'Secret');
+    await on.catalog.unpublishApp(publisher, app);
+    expect([await sees(cook), await sees(member)]).toEqual([['Secret'], []]);
+    expect(await on.catalog.visibleVersions(member, [{ appId: app, number: 1 }])).toEqual([]);
+    await on.publish(app, { kind: 'organization' }, FREE, 'Open');
+    await on.catalog.unpublishApp(publisher, app);
+    expect(await sees(member)).toEqual(['Open']);
+  });
+
+  it('is not told to others by an install of it', async () => {
+    await on.publish(app, team, FREE, 'Secret');
+    const { id } = await install(PUBLISHER);
+    const told = async (who: typeof member) => (await on.catalog.snapshots(who, [id])).length;
+    expect([await told(cook), await told(payer(PUBLISHER)), await told(member)]).toEqual([1, 1, 0]);
+    expect(await sees(member)).toEqual([]);
+    await on.publish(app, { kind: 'organization' }, FREE, 'Open');
+    expect(await sees(member)).toEqual(['Open']);
+  });
+
+  it('that everybody in the organisation saw when it was installed is kept for them as it was then', async () => {
+    await on.publish(app, { kind: 'organization' }, FREE, 'As shown');
+    const { id } = await install(PUBLISHER);
+    await on.publish(app, team, FREE, 'Secret');
+    expect([await sees(member), await sees(cook)]).toEqual([['As shown'], ['Secret']]);
+    const keys = [1, 2].map((number) => ({ appId: app, number }));
+    const numbers = async (who: typeof member) => (await on.catalog.visibleVersions(who, keys)).map(({ number }) => number);
+    expect([await numbers(member), await numbers(cook)]).toEqual([[1], [1, 2]]);
+    expect(await on.catalog.snapshots(member, [id])).toHaveLength(1);
+    const [page, versions] = [{ limit: 5, after: undefined, backward: false }, await on.catalog.visibleApps(member, [app])];
+    expect(versions).toMatchObject([{ own: false, publishedNumber: null, audience: null }]);
+    expect(await on.catalog.versionsOf(member, app, page)).toEqual([]);
+  });
+
+  it('takes no place in the pages of whoever may not see it', async () => {
+    for (const [i, audience] of [team, team, { kind: 'organization' } as const].entries()) {
+      app = `page-${i}`;
+      await on.publish(app, audience, FREE);
+    }
+    const pages = async (who: typeof member) => (await on.catalog.ownApps(who, { limit: 3, after: ['page-'], backward: false })).map(({ id }) => id);
+    expect([await pages(member), await pages(cook)]).toEqual([['page-2'], ['page-0', 'page-1', 'page-2']]);
   });
 });

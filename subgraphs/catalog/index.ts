@@ -3,13 +3,15 @@ import { holds } from '@guildhall/platform/database/store.ts';
 import { over } from '@guildhall/events/event.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CatalogDeps, InstallDeps } from './operations/deps.ts';
-import { keepAccounts, keepNames } from './operations/keep-copies.ts';
+import { keepAccounts, keepOrganizations } from './operations/keep-copies.ts';
+import { appStore } from './store/app-store.ts';
 import { copyStore } from './store/copy-store.ts';
 import { listingStore } from './store/listing-store.ts';
 import { installApp, uninstallApp } from './operations/install-app.ts';
 import { markStream } from './operations/mark-stream.ts';
 import {
   beginPublication,
+  checkApproved,
   endPublication,
   listedPrice,
   publishVersion,
@@ -19,6 +21,7 @@ import {
 import {
   installs,
   installsByIds,
+  listedApps,
   openInstalls,
   ownApps,
   snapshots,
@@ -50,6 +53,7 @@ export function createCatalog(deps: CatalogDeps) {
     installs: bind(deps, installs),
     installsByIds: bind(deps, installsByIds),
     snapshots: bind(deps, snapshots),
+    listedApps: bind(deps, listedApps),
     uninstallApp: bind(deps, uninstallApp),
     markStream: bind(deps, markStream),
     holds: bind(deps, holds),
@@ -57,6 +61,7 @@ export function createCatalog(deps: CatalogDeps) {
     publishVersion: bind(deps, publishVersion),
     unpublishApp: bind(deps, unpublishApp),
     beginPublication: bind(deps, beginPublication),
+    checkApproved: bind(deps, checkApproved),
     endPublication: bind(deps, endPublication),
     listedPrice: bind(deps, listedPrice),
   };
@@ -69,4 +74,4 @@ export type Installing = ReturnType<typeof createInstalling>;
 
 /** What the catalog takes from billing's and governance's streams: `apply` of its consumers, under the *worker* role. */
 export const keepBillingCopies = over(keepAccounts, (em: EntityManager) => ({ copies: copyStore(em), listings: listingStore(em) }));
-export const keepOrganizationNames = over(keepNames, copyStore);
+export const keepGovernanceNews = over(keepOrganizations, (em: EntityManager) => ({ copies: copyStore(em), apps: appStore(em) }));

@@ -1,6 +1,6 @@
 import type { Billing } from '@guildhall/billing/index.ts';
 import { meteredUnits, type Catalog } from '@guildhall/catalog/index.ts';
-import type { Publishing, RequestKey } from '@guildhall/governance/index.ts';
+import type { Publishing, PublishRequestStatus, RequestKey } from '@guildhall/governance/index.ts';
 import { systemActor } from '@guildhall/platform/identity/actor.ts';
 import type { Usage } from '@guildhall/usage/index.ts';
 import { withFinalRefusals } from './failure.ts';
@@ -31,10 +31,23 @@ export function createPublishingActivities({ catalog, usage, billing, governance
     if (priceVersionId === undefined) throw new Error(`${key.publishRequestId} has no price version in force`);
     await billing.announcePrice({ orgId, appId, priceVersionId });
   };
-  const endPublication = async (key: RequestKey): Promise<void> => {
-    const { orgId, appId } = await governance.reviewedRequest(key);
-    await catalog.endPublication(orgId, appId, key.publishRequestId);
+  /**
+   * Keeps the app from being unpublished for as long as the request is `PUBLISHING`: the catalog knows before governance says so, and until
+   * governance says otherwise.
+   */
+  const withPublication = async <Answer>(
+    key: RequestKey,
+    work: () => Promise<Answer>,
+    statusOf: (answer: Answer) => PublishRequestStatus,
+  ): Promise<Answer> => {
+    const { orgId, appId, closedAt } = await governance.reviewedRequest(key);
+    // Another request may be publishing the app once this one is closed.
+    if (closedAt === null) await catalog.beginPublication(orgId, appId, key.publishRequestId);
+    const answer = await work();
+    if (statusOf(answer) !== 'PUBLISHING') await catalog.endPublication(orgId, appId, key.publishRequestId);
+    return answer;
   };
+  const status = (answer: PublishRequestStatus) => answer;
   return withFinalRefusals({
     async runPublishChecks({ orgId, publishRequestId }: RequestKey) {
       const key = { orgId, publishRequestId };
@@ -42,10 +55,14 @@ export function createPublishingActivities({ catalog, usage, billing, governance
       return governance.runChecks(key, version);
     },
     applyPublishDecision: ({ decisionId, ...key }: RequestKey & { readonly decisionId: string }) =>
-      governance.applyDecision(key, decisionId),
+      withPublication(
+        key,
+        () => governance.applyDecision(key, decisionId),
+        (applied) => applied.status,
+      ),
     remindApprovers: (key: RequestKey) => governance.remindApprovers(key),
     expirePublishRequest: (key: RequestKey) => governance.expireRequest(key),
-    beginPublishing: (key: RequestKey) => governance.beginPublishing(key),
+    beginPublishing: (key: RequestKey) => withPublication(key, () => governance.beginPublishing(key), status),
     /** What is on show before publishing begins, so that it can be put back even when nobody knows how far publishing came. */
     async currentPublication(key: RequestKey): Promise<Publication> {
       const { orgId, appId } = await governance.reviewedRequest(key);
@@ -77,9 +94,11 @@ export function createPublishingActivities({ catalog, usage, billing, governance
       if (price !== undefined && price === (await catalog.listedPrice(orgId, appId))) return;
       await billing.withdrawPrice({ orgId, appId, publishRequestId: id });
     },
-    /** From here until the publication's end the app cannot be unpublished. */
+    /** The version must still be the one that was approved. Runs that began earlier have not told the catalog yet that they are publishing. */
     async beginPublication(key: RequestKey): Promise<void> {
-      await catalog.beginPublication(await publication(key), key.publishRequestId);
+      const { orgId, appId } = await governance.reviewedRequest(key);
+      await catalog.checkApproved(await publication(key));
+      await catalog.beginPublication(orgId, appId, key.publishRequestId);
     },
     /** A run that began under 0.1.0 does not know its price version, so billing is asked. */
     async publishVersion({ priceVersionId, ...key }: RequestKey & { readonly priceVersionId?: string }): Promise<void> {
@@ -93,13 +112,10 @@ export function createPublishingActivities({ catalog, usage, billing, governance
     async completePublishing(key: RequestKey) {
       // A run that began under 0.1.0 comes here without having announced its price.
       await announce(key);
-      await endPublication(key);
-      return governance.completePublishing(key);
+      return withPublication(key, () => governance.completePublishing(key), status);
     },
-    async failPublishing({ reason, ...key }: RequestKey & { readonly reason: string }) {
-      await endPublication(key);
-      return governance.failRequest(key, reason);
-    },
+    failPublishing: ({ reason, ...key }: RequestKey & { readonly reason: string }) =>
+      withPublication(key, () => governance.failRequest(key, reason), status),
   });
 }
 export type PublishingActivities = ReturnType<typeof createPublishingActivities>;

@@ -1,5 +1,5 @@
 import { keepConsumerNames, keepInstalls } from '@guildhall/billing/index.ts';
-import { keepBillingCopies, keepOrganizationNames } from '@guildhall/catalog/index.ts';
+import { keepBillingCopies, keepGovernanceNews } from '@guildhall/catalog/index.ts';
 import { consumers, type Subgraph } from '@guildhall/events/consumers.ts';
 import { auditSettlement, auditSettlements, keepVersions } from '@guildhall/governance/index.ts';
 import { systemActor } from '@guildhall/platform/identity/actor.ts';
@@ -49,7 +49,7 @@ const CASES: Readonly<Record<keyof typeof consumers, Case>> = {
   },
   organizations: {
     ...NAMED,
-    work: { apply: keepOrganizationNames },
+    work: { apply: keepGovernanceNews },
     handled: 'select id from catalog.organization_copy',
     healed: EVENTS - 1,
   },

@@ -1,6 +1,8 @@
+import { UserError } from '@guildhall/platform/errors.ts';
 import { approver, northwind, publisher } from '@guildhall/governance/testing/world.ts';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type {} from '../../local/testing/provided.ts';
+import { createPublishingActivities } from '../activities/publishing.ts';
 import { decideSignal, decideUpdate } from '../contracts/publish-approval.ts';
 import { decide, OUTCOMES, waiting } from './publish-outcomes.ts';
 import { createPublishingWorld, type PublishingWorld } from './publishing-world.ts';
@@ -115,6 +117,69 @@ test('a process that an operator ended leaves nothing pending: the decision is t
   expect(await world.status(request.id)).toBe('FAILED');
   const next = { appId: 'ended-1', version: 1, audience: 'public', team: null, idempotencyKey: 'next' } as const;
   expect((await world.governance.requestPublish(publisher, next)).status).toBe('PENDING_CHECKS');
+});
+
+describe('unpublishing', () => {
+  const OPERATIONS = ['applyDecision', 'beginPublishing', 'completePublishing', 'failRequest'] as const;
+  const unpublish = (appId: string) =>
+    world.catalog.unpublishApp(publisher, appId).then(
+      () => 'done',
+      (error: unknown) => (error instanceof UserError ? error.code : error),
+    );
+
+  test.each([
+    ['without an approval', 'team', 'PUBLISHED'],
+    ['with an approval', 'public', 'PUBLISHED'],
+    ['until it has failed', 'public', 'FAILED'],
+  ] as const)('is refused from the first moment of publishing to the last: %s', async (name, audience, ends) => {
+    const appId = `refused-${name.replaceAll(' ', '-')}`;
+    const seen: unknown[] = [];
+    const look = async (key: { readonly orgId: string; readonly publishRequestId: string }) => {
+      const { status } = await world.publishing.reviewedRequest(key);
+      if (status === 'PUBLISHING') seen.push(await unpublish(appId));
+    };
+    /** Governance, with an attempt to unpublish right before and right after everything that changes where the request stands. */
+    const watched = { ...world.parts.governance };
+    for (const name of OPERATIONS) {
+      const operation: (...args: never[]) => Promise<unknown> = watched[name];
+      const around = async (...args: never[]) => {
+        const [key] = args as unknown as [Parameters<typeof look>[0]];
+        await look(key);
+        const answer = await operation(...args);
+        await look(key);
+        return answer;
+      };
+      Object.assign(watched, { [name]: around });
+    }
+    await world.stopWorker();
+    await world.startWorker({ activities: createPublishingActivities({ ...world.parts, governance: watched }) });
+    const request = audience === 'team' ? await world.request(appId, { audience }) : await waiting(world, appId);
+    if (ends === 'FAILED')
+      await world.catalogDatabase.alter(`update catalog.app_version set digest = 'altered' where app_id = '${appId}'`);
+    if (audience === 'public') await decide(world, request, 'APPROVE');
+    await expect.poll(() => world.status(request.id), soon).toBe(ends);
+    await expect.poll(() => unpublish(appId), soon).toBe('done');
+    expect(seen.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(seen)).toEqual(new Set(['PUBLISHING_IN_PROGRESS']));
+    await world.stopWorker();
+    await world.startWorker();
+  });
+
+  test('is possible again once somebody takes back a request whose process an operator ended', async () => {
+    await world.stopWorker();
+    await world.startWorker({ activities: { ...world.activities, putPriceInForce: () => new Promise<never>(() => undefined) } });
+    const request = await waiting(world, 'abandoned-1');
+    await decide(world, request, 'APPROVE');
+    await expect.poll(() => world.status(request.id), soon).toBe('PUBLISHING');
+    await world.handle(request.id).terminate();
+    expect(await unpublish('abandoned-1')).toBe('PUBLISHING_IN_PROGRESS');
+    const input = { publishRequestId: request.id, idempotencyKey: 'abandoned' };
+    await world.governance.withdrawPublishRequest(publisher, input);
+    await expect.poll(() => world.status(request.id), soon).toBe('FAILED');
+    await expect.poll(() => unpublish('abandoned-1'), soon).toBe('done');
+    await world.stopWorker();
+    await world.startWorker();
+  });
 });
 
 test('when a price begins to hold, usage counts the units that it names already', async () => {

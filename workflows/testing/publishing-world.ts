@@ -1,5 +1,5 @@
 import { createBilling, createStore as createBillingStore, entities as billingEntities } from '@guildhall/billing/index.ts';
-import { createCatalog, createStore as createCatalogStore, entities as catalogEntities } from '@guildhall/catalog/index.ts';
+import { createCatalog, createStore as createCatalogStore, entities as catalogEntities, keepGovernanceNews } from '@guildhall/catalog/index.ts';
 import { keepVersions } from '@guildhall/governance/index.ts';
 import { createProcesses } from '@guildhall/governance/processes.ts';
 import { createWorld, northwind, publisher, root, settlePeople } from '@guildhall/governance/testing/world.ts';
@@ -52,12 +52,13 @@ export async function createPublishingWorld(temporalAddress: string) {
     caughtUp: (timeoutMs) => versions.caughtUp(timeoutMs),
     awaitDecision: (...decision) => processes().awaitDecision(...decision),
   });
-  const activities = createPublishingActivities({
+  const parts = {
     catalog: createCatalog({ store: createCatalogStore(catalogWorker), now, newId }),
     usage: createUsage({ store: createUsageStore(usageWorker), now }),
     billing,
     governance: world.publishing,
-  });
+  };
+  const activities = createPublishingActivities(parts);
   const stage = await createStage(temporalAddress, { taskQueue: QUEUES.approval, activities });
   const { temporal } = stage;
   const processes = () => createProcesses({ temporal, publishing: world.publishing, logger, ...timers });
@@ -68,6 +69,13 @@ export async function createPublishingWorld(temporalAddress: string) {
     receiver,
     logger,
     apply: keepVersions,
+  });
+  const organizations = startConsumer({
+    name: 'organizations',
+    source: { schema: 'governance', url: world.database.url('stream') },
+    receiver: { schema: 'catalog', url: catalogDatabase.url('worker'), database: catalogWorker },
+    logger,
+    apply: keepGovernanceNews,
   });
   const relay = startConsumer({
     name: 'publish-relay',
@@ -92,6 +100,8 @@ export async function createPublishingWorld(temporalAddress: string) {
   return {
     ...world,
     ...stage,
+    /** What the activities are made of, for a test that puts something between. */
+    parts,
     activities,
     catalog,
     billing,
@@ -138,7 +148,7 @@ export async function createPublishingWorld(temporalAddress: string) {
         .sort();
     },
     async end() {
-      await Promise.all([versions.stop(), relay.stop()]);
+      await Promise.all([versions.stop(), organizations.stop(), relay.stop()]);
       await Promise.all([stage.end(), ...opened.map((database) => database.close())]);
       await Promise.all([catalogDatabase.drop(), usageDatabase.drop(), billingDatabase.drop(), world.drop()]);
     },

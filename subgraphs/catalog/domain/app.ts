@@ -1,5 +1,5 @@
 import { refusal } from '@guildhall/platform/errors.ts';
-import { rights, type Actor } from '@guildhall/platform/identity/actor.ts';
+import { rights } from '@guildhall/platform/identity/actor.ts';
 import type { Manifest } from './manifest.ts';
 
 /** Who may do what in the catalog. Reading one's own organisation's apps and what is published needs no role. */
@@ -18,6 +18,8 @@ export type App = {
   readonly latestVersion: number;
   readonly publishedVersion: number | null;
   readonly audience: Audience | null;
+  /** The team that alone may see it: that of the last publication, also after it was unpublished. */
+  readonly team: string | null;
   /** Counts publications and withdrawals, so that readers of the stream can order them. */
   readonly publication: number;
   /** The publish request that is publishing it at the moment. */
@@ -26,6 +28,9 @@ export type App = {
 
 /** Who may see and install what is published. */
 export type Audience = { readonly kind: 'team'; readonly team: string } | { readonly kind: 'organization' } | { readonly kind: 'public' };
+
+/** The team that alone sees what is published to an audience. */
+export const teamOf = (audience: Audience): string | null => (audience.kind === 'team' ? audience.team : null);
 
 export type AppVersion = {
   readonly orgId: string;
@@ -63,18 +68,15 @@ export type Listing = {
 
 /** What an organisation was shown when it installed an app; kept whatever becomes of the listing. */
 export type AppSnapshot = {
+  readonly installId: string;
   readonly orgId: string;
   readonly publisher: string;
   readonly publisherName: string | null;
+  /** The team to which alone the app was shown. */
+  readonly team: string | null;
   readonly version: AppVersion;
   readonly priceVersionId: string | null;
 };
-
-const SEES_TEAM_APPS = ['publisher', 'approver', 'billing_admin', 'platform_admin', 'auditor'] as const;
-
-/** Inside its organisation an app that is published to a team is seen by its members, and by whoever publishes, approves or pays. */
-export const seesTeam = ({ teams, roles }: Pick<Actor, 'teams' | 'roles'>, team: string | null): boolean =>
-  team === null || teams.includes(team) || SEES_TEAM_APPS.some((role) => roles.includes(role));
 
 export const versionId = (appId: string, number: number) => `${appId}@${number}`;
 

@@ -78,8 +78,12 @@ export type AppEdge = {
 /** What an organisation was shown of an app when it installed it; it stays whatever becomes of the app. */
 export type AppSnapshot = {
   __typename?: 'AppSnapshot';
+  /** The app. */
+  appId: Scalars['ID']['output'];
   /** Number of the version. */
   number: Scalars['Int']['output'];
+  /** The price version that was agreed to; null for an install of 0.1.0. */
+  price?: Maybe<PriceVersion>;
   /** Who publishes it. */
   publisher: Organization;
   /** The publisher's name at that time. */
@@ -305,7 +309,7 @@ export type Install = {
   installedAt: Scalars['DateTime']['output'];
   /** Who installed it. */
   installedBy: Scalars['ID']['output'];
-  /** What the organisation was shown when it last installed the app. */
+  /** What the organisation was shown at this install; null for a team's app that the caller may not see. */
   snapshot?: Maybe<AppSnapshot>;
   /** When it was taken away; null while it is open. */
   uninstalledAt?: Maybe<Scalars['DateTime']['output']>;
@@ -963,7 +967,9 @@ export type AppEdgeResolvers<ContextType = Context, ParentType extends Resolvers
 };
 
 export type AppSnapshotResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppSnapshot'] = ResolversParentTypes['AppSnapshot']> = {
+  appId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['PriceVersion']>, ParentType, ContextType>;
   publisher?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
   publisherName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

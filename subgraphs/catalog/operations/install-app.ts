@@ -1,12 +1,11 @@
 import { refusal, UnavailableError, UserError } from '@guildhall/platform/errors.ts';
-import type { Actor } from '@guildhall/platform/identity/actor.ts';
+import { seesTeam, type Actor } from '@guildhall/platform/identity/actor.ts';
 import {
   accountRequired,
   appNotFound,
   authorize,
   currencyMismatch,
   priceChanged,
-  seesTeam,
   type Install,
   type Listing,
 } from '../domain/app.ts';
@@ -54,7 +53,7 @@ const install = ({ store, now, newId }: InstallDeps, actor: Actor, appId: string
       uninstalledAt: null,
     };
     await tx.installs.add(made);
-    await tx.copies.keepSnapshot(actor.orgId, listing);
+    await tx.copies.keepSnapshot(made, listing);
     await tx.outbox.emit(installChanged(made));
     return made;
   });

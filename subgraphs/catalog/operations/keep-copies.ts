@@ -1,4 +1,5 @@
 import type { Handlers } from '@guildhall/events/event.ts';
+import type { AppStore } from '../store/app-store.ts';
 import type { CopyStore } from '../store/copy-store.ts';
 import type { ListingStore } from '../store/listing-store.ts';
 
@@ -11,8 +12,9 @@ export const keepAccounts: Handlers<[{ readonly copies: CopyStore; readonly list
   },
 };
 
-/** Takes governance's events into the catalog's copy of organisations' names. */
-export const keepNames: Handlers<[CopyStore]> = {
-  'governance.organization.created': ({ orgId, occurredAt, payload: { name } }, copies) => copies.putName(orgId, name, occurredAt),
-  'governance.organization.renamed': ({ orgId, occurredAt, payload: { name } }, copies) => copies.putName(orgId, name, occurredAt),
+/** Takes governance's events: into the copy of organisations' names, and that nobody is publishing an app any more. */
+export const keepOrganizations: Handlers<[{ readonly copies: CopyStore; readonly apps: AppStore }]> = {
+  'governance.organization.created': ({ orgId, occurredAt, payload: { name } }, { copies }) => copies.putName(orgId, name, occurredAt),
+  'governance.organization.renamed': ({ orgId, occurredAt, payload: { name } }, { copies }) => copies.putName(orgId, name, occurredAt),
+  'governance.publish.abandoned': ({ payload: { appId, publishRequestId } }, { apps }) => apps.endPublishing(appId, publishRequestId),
 };

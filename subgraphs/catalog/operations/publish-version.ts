@@ -1,6 +1,6 @@
 import { refusal } from '@guildhall/platform/errors.ts';
 import { systemActor, type Actor } from '@guildhall/platform/identity/actor.ts';
-import { appNotFound, authorize, type App, type AppVersion, type Audience } from '../domain/app.ts';
+import { appNotFound, authorize, teamOf, type App, type AppVersion, type Audience } from '../domain/app.ts';
 import { appPublished, appWithdrawn } from '../domain/events.ts';
 import type { Tx } from '../store/store.ts';
 import type { CatalogDeps } from './deps.ts';
@@ -24,22 +24,20 @@ export async function reviewedVersion({ store }: CatalogDeps, orgId: string, app
 }
 
 /**
- * Begins the publication of a version: until it is published or given up the app cannot be unpublished; for workflows. Repeating it changes
- * nothing. Throws `DIGEST_MISMATCH`.
+ * Begins a publication: until {@link endPublication} the app cannot be unpublished; for workflows. Repeating it changes nothing.
  */
-export async function beginPublication({ store }: CatalogDeps, input: PublishVersionInput, publishRequestId: string): Promise<void> {
-  await store.transaction(systemActor(input.orgId), async (tx) => {
-    await approved(tx, input);
-    await tx.apps.setPublishing(input.appId, publishRequestId);
-  });
+export async function beginPublication({ store }: CatalogDeps, orgId: string, appId: string, publishRequestId: string): Promise<void> {
+  await store.transaction(systemActor(orgId), (tx) => tx.apps.beginPublishing(appId, publishRequestId));
+}
+
+/** Throws `DIGEST_MISMATCH` when the version is not the one that was approved; for workflows. */
+export async function checkApproved({ store }: CatalogDeps, input: PublishVersionInput): Promise<void> {
+  await store.transaction(systemActor(input.orgId), (tx) => approved(tx, input));
 }
 
 /** Ends what {@link beginPublication} began, whatever it came to; for workflows. Repeating it changes nothing. */
 export async function endPublication({ store }: CatalogDeps, orgId: string, appId: string, publishRequestId: string): Promise<void> {
-  await store.transaction(systemActor(orgId), async (tx) => {
-    const app = await tx.apps.forUpdate(appId);
-    if (app?.publishing === publishRequestId) await tx.apps.setPublishing(appId, null);
-  });
+  await store.transaction(systemActor(orgId), (tx) => tx.apps.endPublishing(appId, publishRequestId));
 }
 
 /**
@@ -57,7 +55,7 @@ export async function publishVersion(
     const [listed] = await tx.listings.byIds([app.id]);
     const same = before?.number === number && JSON.stringify(before.audience) === JSON.stringify(audience);
     if (same && listed?.priceVersionId === priceVersionId) return before;
-    const next: App = { ...app, publishedVersion: number, audience, publication: app.publication + 1 };
+    const next: App = { ...app, publishedVersion: number, audience, team: teamOf(audience), publication: app.publication + 1 };
     await tx.apps.setPublication(next);
     await tx.listings.put(version, { audience, priceVersionId }, now());
     await tx.outbox.emit(appPublished(next, version, now()));

@@ -1,6 +1,7 @@
 import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
-import type { Actor } from '@guildhall/platform/identity/actor.ts';
-import { seesTeam, type App, type AppSnapshot, type AppVersion, type Audience, type Install, versionId } from '../domain/app.ts';
+import { seesTeam, teamsSeen, type Actor } from '@guildhall/platform/identity/actor.ts';
+import { type App, type AppSnapshot, type AppVersion, type Audience, type Install, versionId } from '../domain/app.ts';
+import type { Tx } from '../store/store.ts';
 import type { CatalogDeps } from './deps.ts';
 
 /**
@@ -26,28 +27,31 @@ export async function visibleApps({ store }: CatalogDeps, actor: Actor, ids: rea
     const listed = (await tx.listings.byIds(ids)).filter(({ team }) => seesTeam(actor, team));
     const mine = own.flatMap((app) => {
       const version = versions.get(app.id);
-      if (!version || !seesOwn(actor, app)) return [];
+      if (!version || !seesTeam(actor, app.team)) return [];
       const { id, orgId, publishedVersion, audience } = app;
       const priceVersionId = listed.find(({ appId }) => appId === id)?.priceVersionId ?? null;
       return [{ id, orgId, own: true, version, publishedNumber: publishedVersion, audience, priceVersionId }];
     });
-    const others = ids.filter((id) => !own.some((app) => app.id === id));
     const shown = listed
-      .filter(({ appId }) => others.includes(appId))
+      .filter(({ appId }) => !own.some(({ id }) => id === appId))
       .map(({ appId, orgId, version, audience, priceVersionId }) => {
         return { id: appId, orgId, own: false, version, publishedNumber: version.number, audience, priceVersionId };
       });
-    const gone = others.filter((id) => !shown.some((app) => app.id === id));
-    const kept = (gone.length > 0 ? await tx.copies.snapshots(gone) : []).map(({ publisher, version }) => {
-      const { appId } = version;
-      return { id: appId, orgId: publisher, own: false, version, publishedNumber: null, audience: null, priceVersionId: null };
-    });
-    return [...mine, ...shown, ...kept];
+    const visible = new Map<string, VisibleApp>([...mine, ...shown].map((app) => [app.id, app]));
+    for (const { publisher, version } of await keptOf(tx, actor, ids.filter((id) => !visible.has(id)))) {
+      const { appId: id } = version;
+      const kept = { id, orgId: publisher, own: false, version, publishedNumber: null, audience: null, priceVersionId: null };
+      // The newest comes first.
+      if (!visible.has(id)) visible.set(id, kept);
+    }
+    return [...visible.values()];
   });
 }
 
-/** Inside its own organisation an app that is published to a team is not everybody's to see. */
-const seesOwn = (actor: Actor, { audience }: App): boolean => audience?.kind !== 'team' || seesTeam(actor, audience.team);
+/** What the actor's organisation was shown of apps when it installed them, as far as the actor may see that; the newest first. */
+const keptOf = async ({ copies }: Tx, actor: Actor, appIds: readonly string[]): Promise<AppSnapshot[]> =>
+  appIds.length > 0 ? (await copies.snapshotsOfApps(appIds)).filter(({ team }) => seesTeam(actor, team)) : [];
+
 
 type Apps = { versions(keys: readonly { appId: string; number: number }[]): Promise<AppVersion[]> };
 
@@ -56,9 +60,9 @@ const latestOf = (apps: Apps, own: readonly App[]) =>
 
 /** The ids of the apps that the actor's organisation registered, a page by id. */
 export const ownApps = ({ store }: CatalogDeps, actor: Actor, page: PageRequest): Promise<App[]> =>
-  store.transaction(actor, (tx) => tx.apps.page(page));
+  store.transaction(actor, (tx) => tx.apps.page(page, teamsSeen(actor)));
 
-/** Of the versions named, those that the actor may see: all of its own organisation's apps, of others the published one. */
+/** Of the versions named, those that the actor may see: all of its own organisation's apps, of others the published one and those installed. */
 export async function visibleVersions(
   { store }: CatalogDeps,
   actor: Actor,
@@ -66,13 +70,12 @@ export async function visibleVersions(
 ): Promise<AppVersion[]> {
   return store.transaction(actor, async (tx) => {
     const appIds = keys.map(({ appId }) => appId);
-    const apps = (await tx.apps.byIds(appIds)).filter((app) => seesOwn(actor, app)).map(({ id }) => id);
+    const apps = (await tx.apps.byIds(appIds)).filter((app) => seesTeam(actor, app.team)).map(({ id }) => id);
     const own = (await tx.apps.versions(keys)).filter(({ appId }) => apps.includes(appId));
-    const wanted = (version: AppVersion) => keys.some(({ appId, number }) => appId === version.appId && number === version.number);
     const listed = (await tx.listings.byIds(appIds)).filter(({ team, orgId }) => orgId !== actor.orgId && seesTeam(actor, team));
-    const kept = (await tx.copies.snapshots(appIds)).filter(({ publisher }) => publisher !== actor.orgId);
-    const others = new Map([...kept, ...listed].map(({ version }) => [versionId(version.appId, version.number), version]));
-    return [...own, ...[...others.values()].filter(wanted)];
+    const visible = [...(await keptOf(tx, actor, appIds)), ...listed].map(({ version }) => version).concat(own);
+    const byId = new Map(visible.map((version) => [versionId(version.appId, version.number), version]));
+    return keys.flatMap(({ appId, number }) => byId.get(versionId(appId, number)) ?? []);
   });
 }
 
@@ -80,7 +83,7 @@ export async function visibleVersions(
 export const versionsOf = ({ store }: CatalogDeps, actor: Actor, appId: string, page: PageRequest): Promise<AppVersion[]> =>
   store.transaction(actor, async (tx) => {
     const [app] = await tx.apps.byIds([appId]);
-    return app && seesOwn(actor, app) ? tx.apps.versionPage(appId, page) : [];
+    return app && seesTeam(actor, app.team) ? tx.apps.versionPage(appId, page) : [];
   });
 
 /** The open installs that the actor's organisation has of the apps named. */
@@ -95,13 +98,10 @@ export const installs = ({ store }: CatalogDeps, actor: Actor, page: PageRequest
 export const installsByIds = ({ store }: CatalogDeps, actor: Actor, ids: readonly string[]): Promise<Install[]> =>
   store.transaction(actor, (tx) => tx.installs.byIds(ids));
 
-/** What the actor's organisation was shown of the apps named when it installed them, and whether they are on show to it still. */
-export const snapshots = (
-  { store }: CatalogDeps,
-  actor: Actor,
-  appIds: readonly string[],
-): Promise<(AppSnapshot & { readonly delisted: boolean })[]> =>
-  store.transaction(actor, async (tx) => {
-    const listed = new Set((await tx.listings.byIds(appIds)).map(({ appId }) => appId));
-    return (await tx.copies.snapshots(appIds)).map((snapshot) => ({ ...snapshot, delisted: !listed.has(snapshot.version.appId) }));
-  });
+/** What the installs named were shown, as far as the actor may see that; of the actor's organisation. */
+export const snapshots = ({ store }: CatalogDeps, actor: Actor, installIds: readonly string[]): Promise<AppSnapshot[]> =>
+  store.transaction(actor, async (tx) => (await tx.copies.snapshots(installIds)).filter(({ team }) => seesTeam(actor, team)));
+
+/** Of the apps named, those that are listed to the actor's organisation, or to a team of it. */
+export const listedApps = ({ store }: CatalogDeps, actor: Actor, appIds: readonly string[]): Promise<string[]> =>
+  store.transaction(actor, async (tx) => (await tx.listings.byIds(appIds)).map(({ appId }) => appId));

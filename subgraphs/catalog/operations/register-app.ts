@@ -15,6 +15,7 @@ export async function registerApp({ store, now }: CatalogDeps, actor: Actor, inp
     latestVersion: 1,
     publishedVersion: null,
     audience: null,
+    team: null,
     publication: 0,
     publishing: null,
   };

@@ -29,8 +29,12 @@ export const createContext = (catalog: Catalog, installing: Installing, search: 
     ({ id }) => id,
   ),
   snapshots: byId(
-    (appIds) => catalog.snapshots(actor, appIds),
-    ({ version }) => version.appId,
+    (ids) => catalog.snapshots(actor, ids),
+    ({ installId }) => installId,
+  ),
+  listed: byId(
+    (appIds) => catalog.listedApps(actor, appIds),
+    (appId) => appId,
   ),
   openInstalls: byId(
     (appIds) => catalog.openInstalls(actor, appIds),

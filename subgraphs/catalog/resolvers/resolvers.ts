@@ -128,11 +128,13 @@ const AppVersion: AppVersionResolvers = {
 const Install: InstallResolvers = {
   __resolveReference: ({ id }, { installs }) => installs.load(id),
   app: ({ appId }, _, { apps }) => apps.load(appId),
-  snapshot: ({ appId }, _, { snapshots }) => snapshots.load(appId),
-  delisted: async ({ appId }, _, { snapshots }) => (await snapshots.load(appId))?.delisted ?? false,
+  snapshot: ({ id }, _, { snapshots }) => snapshots.load(id),
+  delisted: async ({ appId }, _, { listed }) => (await listed.load(appId)) === null,
 };
 
 const AppSnapshot: AppSnapshotResolvers = {
+  appId: ({ version }) => version.appId,
+  price: ({ priceVersionId }) => (priceVersionId === null ? null : { id: priceVersionId }),
   title: ({ version }) => version.manifest.title,
   number: ({ version }) => version.number,
   publisher: ({ publisher }) => ({ id: publisher }),

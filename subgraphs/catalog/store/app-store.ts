@@ -10,12 +10,16 @@ export type AppStore = {
   addVersion(version: AppVersion): Promise<void>;
   byIds(ids: readonly string[]): Promise<App[]>;
   forUpdate(id: string): Promise<App | undefined>;
-  page(page: PageRequest): Promise<App[]>;
+  /** By id; of apps that only a team may see, those of the `teams` alone when they are given. */
+  page(page: PageRequest, teams?: readonly string[]): Promise<App[]>;
   version(appId: string, number: number): Promise<AppVersion | undefined>;
   versions(keys: readonly { appId: string; number: number }[]): Promise<AppVersion[]>;
   versionPage(appId: string, page: PageRequest): Promise<AppVersion[]>;
   setPublication(app: App): Promise<void>;
-  setPublishing(appId: string, publishRequestId: string | null): Promise<void>;
+  /** Notes the request that is publishing an app. */
+  beginPublishing(appId: string, publishRequestId: string): Promise<void>;
+  /** Forgets it, unless another request is publishing the app. */
+  endPublishing(appId: string, publishRequestId: string): Promise<void>;
 };
 
 /** Apps and versions of the organisation of the transaction. */
@@ -41,12 +45,11 @@ export function appStore(em: EntityManager): AppStore {
       const row = await em.findOne(AppEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       return row ? toApp(row) : undefined;
     },
-    async page({ limit, after, backward }) {
+    async page({ limit, after, backward }, teams) {
       const [id] = after ?? [];
-      const rows = await em.find(AppEntity, id === undefined ? {} : { id: backward ? { $lt: id } : { $gt: id } }, {
-        orderBy: { id: backward ? 'desc' : 'asc' },
-        limit,
-      });
+      const beyond = id === undefined ? {} : { id: backward ? { $lt: id } : { $gt: id } };
+      const seen = teams ? { $or: [{ audienceTeam: null }, { audienceTeam: { $in: [...teams] } }] } : {};
+      const rows = await em.find(AppEntity, { ...beyond, ...seen }, { orderBy: { id: backward ? 'desc' : 'asc' }, limit });
       return rows.map(toApp);
     },
     async version(appId, number) {
@@ -62,16 +65,19 @@ export function appStore(em: EntityManager): AppStore {
       const { publishedVersion, audienceKind, audienceTeam, publication } = columns(app);
       await em.nativeUpdate(AppEntity, { id: app.id, orgId: app.orgId }, { publishedVersion, audienceKind, audienceTeam, publication });
     },
-    async setPublishing(id, publishing) {
+    async beginPublishing(id, publishing) {
       await em.nativeUpdate(AppEntity, { id }, { publishing });
+    },
+    async endPublishing(id, publishing) {
+      await em.nativeUpdate(AppEntity, { id, publishing }, { publishing: null });
     },
   };
 }
 
 type Row = EntityDTO<(typeof AppEntity)['~entity']>;
 
-function columns({ audience, ...app }: App) {
-  return { ...app, audienceKind: audience?.kind ?? null, audienceTeam: audience?.kind === 'team' ? audience.team : null };
+function columns({ audience, team, ...app }: App) {
+  return { ...app, audienceKind: audience?.kind ?? null, audienceTeam: team };
 }
 
 function toApp({
@@ -92,6 +98,7 @@ function toApp({
     latestVersion,
     publishedVersion: publishedVersion ?? null,
     audience: toAudience(audienceKind, audienceTeam),
+    team: audienceTeam ?? null,
     publication,
     publishing: publishing ?? null,
   };

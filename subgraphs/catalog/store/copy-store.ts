@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { AppSnapshot, Listing } from '../domain/app.ts';
+import type { AppSnapshot, Install, Listing } from '../domain/app.ts';
 import { AccountCopyEntity, AppSnapshotEntity } from './entities.ts';
 
 export type CopyStore = {
@@ -9,13 +9,28 @@ export type CopyStore = {
   putAccount(orgId: string, currency: string): Promise<void>;
   /** Keeps an organisation's name, the newest that was told, where others see it. */
   putName(orgId: string, name: string, toldAt: Date): Promise<void>;
-  /** Keeps what the transaction's organisation was shown when it installed an app. */
-  keepSnapshot(orgId: string, listing: Listing): Promise<void>;
-  /** Of the apps named, what the transaction's organisation was shown. */
-  snapshots(appIds: readonly string[]): Promise<AppSnapshot[]>;
+  /** Keeps what an install of the transaction's organisation was shown. */
+  keepSnapshot(install: Install, listing: Listing): Promise<void>;
+  /** What the installs named were shown, of the transaction's organisation. */
+  snapshots(installIds: readonly string[]): Promise<AppSnapshot[]>;
+  /** What the transaction's organisation was shown of the apps named: the newest of each version and team, the newest first. */
+  snapshotsOfApps(appIds: readonly string[]): Promise<AppSnapshot[]>;
 };
 
 export function copyStore(em: EntityManager): CopyStore {
+  const snapshots = async (installIds: readonly string[]): Promise<AppSnapshot[]> => {
+    const where = { installId: { $in: [...installIds] } };
+    const rows = await em.find(AppSnapshotEntity, where, { disableIdentityMap: true, orderBy: { installId: 'desc' } });
+    return rows.map(({ number, digest, manifest, createdBy, createdAt, ...row }) => ({
+      installId: row.installId,
+      orgId: row.orgId,
+      publisher: row.publisher,
+      publisherName: row.publisherName ?? null,
+      team: row.team ?? null,
+      priceVersionId: row.priceVersionId ?? null,
+      version: { orgId: row.publisher, appId: row.appId, number, digest, manifest, createdBy, createdAt },
+    }));
+  };
   return {
     async accountCurrency(orgId) {
       return (await em.findOne(AccountCopyEntity, { orgId }, { disableIdentityMap: true }))?.currency;
@@ -34,11 +49,13 @@ export function copyStore(em: EntityManager): CopyStore {
       // A snapshot keeps the name that was agreed to; one that had none yet gets it.
       await em.execute(`update catalog.app_snapshot set publisher_name = ? where publisher = ? and publisher_name is null`, [name, orgId]);
     },
-    async keepSnapshot(orgId, { orgId: publisher, publisherName, priceVersionId, version }) {
+    async keepSnapshot({ id: installId, orgId }, { orgId: publisher, publisherName, priceVersionId, team, version }) {
       const { appId, number, digest, manifest, createdBy, createdAt } = version;
-      await em.upsert(AppSnapshotEntity, {
+      await em.insert(AppSnapshotEntity, {
         orgId,
+        installId,
         appId,
+        team,
         publisher,
         publisherName,
         priceVersionId,
@@ -49,15 +66,14 @@ export function copyStore(em: EntityManager): CopyStore {
         createdAt,
       });
     },
-    async snapshots(appIds) {
-      const rows = await em.find(AppSnapshotEntity, { appId: { $in: [...appIds] } }, { disableIdentityMap: true });
-      return rows.map(({ orgId, appId, publisher, publisherName, priceVersionId, number, digest, manifest, createdBy, createdAt }) => ({
-        orgId,
-        publisher,
-        publisherName: publisherName ?? null,
-        priceVersionId: priceVersionId ?? null,
-        version: { orgId: publisher, appId, number, digest, manifest, createdBy, createdAt },
-      }));
+    snapshots,
+    async snapshotsOfApps(appIds) {
+      const newest = await em.execute<{ id: string }[]>(
+        `select distinct on (app_id, number, team) install_id as id from catalog.app_snapshot
+          where app_id in (select jsonb_array_elements_text(?::jsonb)) order by app_id, number, team, install_id desc`,
+        [JSON.stringify(appIds)],
+      );
+      return snapshots(newest.map(({ id }) => id));
     },
   };
 }

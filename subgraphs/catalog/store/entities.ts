@@ -83,7 +83,9 @@ export const AppSnapshotEntity = defineEntity({
   schema: 'catalog',
   properties: {
     orgId: p.text().primary(),
-    appId: p.text().primary(),
+    installId: p.text().primary(),
+    appId: p.text(),
+    team: p.text().nullable(),
     publisher: p.text(),
     publisherName: p.text().nullable(),
     number: p.integer(),

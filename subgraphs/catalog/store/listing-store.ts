@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { AppVersion, Audience, Listing } from '../domain/app.ts';
+import { teamOf, type AppVersion, type Audience, type Listing } from '../domain/app.ts';
 import { ListingEntity } from './entities.ts';
 
 export type ListingStore = {
@@ -36,7 +36,7 @@ export function listingStore(em: EntityManager): ListingStore {
       await em.insert(ListingEntity, {
         ...version,
         audience: audienceKey(audience, version.orgId),
-        team: audience.kind === 'team' ? audience.team : null,
+        team: teamOf(audience),
         publishedAt: at,
         priceVersionId,
         publisherName: publisher?.name ?? null,

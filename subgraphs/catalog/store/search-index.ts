@@ -1,9 +1,8 @@
-import type { Actor } from '@guildhall/platform/identity/actor.ts';
+import { seesTeam, type Actor } from '@guildhall/platform/identity/actor.ts';
 import type { Logger } from '@guildhall/platform/log.ts';
 import { openSource } from '@guildhall/platform/stream/source.ts';
 import { startTail } from '@guildhall/platform/stream/tail.ts';
 import MiniSearch, { type SearchResult } from 'minisearch';
-import { seesTeam } from '../domain/app.ts';
 import type { Manifest } from '../domain/manifest.ts';
 
 /** Finds published apps by words. */

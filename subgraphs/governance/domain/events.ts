@@ -29,6 +29,15 @@ export const publishRequested = ({ id, orgId, requestedAt }: PublishRequest): Ou
   occurredAt: requestedAt,
 });
 
+/** The catalog lets the app be unpublished again. */
+export const publishAbandoned = ({ id, orgId, appId }: PublishRequest, at: Date): OutboxEvent => ({
+  type: 'governance.publish.abandoned',
+  orgId,
+  entityId: id,
+  payload: { publishRequestId: id, appId },
+  occurredAt: at,
+});
+
 /** The relay tells the request's process. Told as of the request, so that no decision overtakes what starts the process, or another decision. */
 export const decisionMade = ({ id, orgId, publishRequestId, madeAt }: Decision): OutboxEvent => ({
   type: 'governance.decision.made',

@@ -2,6 +2,7 @@ import { systemActor, type Role } from '@guildhall/platform/identity/actor.ts';
 import { keyOfPrincipal } from '../domain/api-key.ts';
 import { allows, isPlatformRole, PLATFORM_ORGANIZATION } from '../domain/organization.ts';
 import { barredFrom, isOpen, type Decision, type PublishRequest } from '../domain/publish-request.ts';
+import { publishAbandoned } from '../domain/events.ts';
 import type { Tx } from '../store/store.ts';
 import type { PublishingDeps } from './deps.ts';
 
@@ -70,6 +71,7 @@ export async function settleAbandoned(
     await tx.requests.close(request, 'FAILED', now(), reason);
     const actor = systemActor(orgId).principal;
     await tx.timeline.add({ orgId, publishRequestId, key: 'closed', event: 'FAILED', text: reason, actor, at: now() });
+    await tx.outbox.emit(publishAbandoned(request, now()));
   });
   await settleDecision(deps, { orgId, decisionId });
 }

@@ -1,0 +1,36 @@
+import { roleName } from '@guildhall/platform/database/roles.ts';
+import { Migration } from '@mikro-orm/migrations';
+
+/** The version that was on show when an install was told: that of the last publication before it. Null once the outbox has dropped those. */
+const SHOWN = `
+  select (shown.payload ->> 'number')::int as number
+    from catalog.outbox told join catalog.outbox shown on (shown.xid, shown.position) < (told.xid, told.position)
+   where told.type = 'catalog.install.changed' and told.payload ->> 'installId' = i.id
+     and shown.type = 'catalog.app.published' and shown.entity_id = i.app_id
+   order by told.xid, told.position, shown.xid desc, shown.position desc limit 1`;
+
+/** Each install keeps what it was shown, a reinstall no longer replaces it, and the team to which alone it was shown is known. */
+export class Migration20261127060000_snapshots extends Migration {
+  override up(): void {
+    const statements = [
+      `alter table catalog.app_snapshot add column install_id text, add column team text`,
+      `alter table catalog.app_snapshot drop constraint app_snapshot_pkey`,
+      `update catalog.app_snapshot s set install_id = (
+         select i.id from catalog.install i where i.org_id = s.org_id and i.app_id = s.app_id order by i.installed_at desc limit 1)`,
+      `insert into catalog.app_snapshot (org_id, install_id, app_id, publisher, publisher_name, number, digest, manifest, price_version_id,
+                                         created_by, created_at)
+       select i.org_id, i.id, i.app_id, i.publisher, s.publisher_name, v.number, v.digest, v.manifest, i.price_version_id, v.created_by,
+              v.created_at
+         from catalog.install i
+         join catalog.app_snapshot s on s.org_id = i.org_id and s.app_id = i.app_id and s.install_id <> i.id
+         left join lateral (${SHOWN}) shown on true
+         join catalog.app_version v on v.app_id = i.app_id and v.number = coalesce(shown.number, s.number)`,
+      // Nobody noted to whom an app was shown earlier; what is a team's today is taken to have been always.
+      `update catalog.app_snapshot s set team = a.audience_team from catalog.app a where a.id = s.app_id and a.org_id = s.org_id`,
+      `alter table catalog.app_snapshot alter column install_id set not null, add primary key (org_id, install_id)`,
+      `create index app_snapshot_app on catalog.app_snapshot (org_id, app_id)`,
+      `revoke update on catalog.app_snapshot from ${roleName('catalog', 'request')}`,
+    ];
+    for (const sql of statements) this.addSql(sql);
+  }
+}
