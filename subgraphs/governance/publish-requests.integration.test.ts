@@ -296,6 +296,36 @@ describe('deciding', () => {
   });
 });
 
+test('a request for a team is seen by its members, and by whoever publishes, approves or pays; it takes no place in the pages of others', async () => {
+  await world.governance.createTeam(root(northwind), { id: 'team:grill', name: 'Grill' });
+  const ids: string[] = [];
+  for (const [i, team] of ['team:grill', null, 'team:grill'].entries()) {
+    const appId = `team-${i}`;
+    await world.version(appId);
+    const input = { appId, version: 1, audience: team ? ('team' as const) : ('organization' as const), team, idempotencyKey: appId };
+    ids.push((await world.governance.requestPublish(publisher, input)).id);
+  }
+  const [first = '', wide = '', last = ''] = ids;
+  const member = actor('user:mo', northwind, 'member');
+  const seenBy: [Parameters<typeof world.governance.publishRequests>[0], string[]][] = [
+    [member, [wide]],
+    [{ ...member, teams: ['team:bar'] }, [wide]],
+    [{ ...member, teams: ['team:grill'] }, [last, wide, first]],
+    [approver(), [last, wide, first]],
+    [actor('user:cfo', northwind, 'billing_admin'), [last, wide, first]],
+    [approver('eve', 'org:acme'), []],
+  ];
+  for (const [who, sees] of seenBy) {
+    const page = await world.governance.publishRequests(who, {}, { limit: sees.length || 1, after: undefined, backward: false });
+    expect(page.map(({ id }) => id)).toEqual(sees);
+    const named = await world.governance.publishRequestsByIds(who, ids);
+    expect(new Set(named.map(({ id }) => id))).toEqual(new Set(sees));
+    expect(await world.governance.publishRequests(who, { appId: 'team-0' }, { limit: 5, after: undefined, backward: false })).toHaveLength(
+      sees.includes(first) ? 1 : 0,
+    );
+  }
+});
+
 describe('a process that is gone', () => {
   test('leaves no decision pending: too late, and an open request fails so that it can be made again', async () => {
     const { publishRequestId, digest } = await world.waiting('gone-1');

@@ -1,22 +1,24 @@
 import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
-import type { Actor } from '@guildhall/platform/identity/actor.ts';
+import { seesTeam, teamsSeen, type Actor } from '@guildhall/platform/identity/actor.ts';
 import type { Decision, PublishRequest } from '../domain/publish-request.ts';
 import type { AuditEntry, TimelineEntry } from '../domain/trail.ts';
 import { authorize } from '../domain/organization.ts';
 import type { RecordedCheck, RequestFilter } from '../store/request-store.ts';
 import type { GovernanceDeps } from './deps.ts';
 
-/** Of the requests named, those of the actor's organisation. */
+/** Of the requests named, those of the actor's organisation; of those for a team, what the actor may see of its apps. */
 export const publishRequestsByIds = ({ store }: GovernanceDeps, actor: Actor, ids: readonly string[]): Promise<PublishRequest[]> =>
-  store.transaction(actor, (tx) => tx.requests.byIds(actor.orgId, ids));
+  store.transaction(actor, async (tx) =>
+    (await tx.requests.byIds(actor.orgId, ids)).filter(({ audience }) => seesTeam(actor, audience.kind === 'team' ? audience.team : null)),
+  );
 
-/** The requests of the actor's organisation that fit the filter, newest first. */
+/** The requests of the actor's organisation that fit the filter, newest first; without those for a team whose apps the actor may not see. */
 export const publishRequests = (
   { store }: GovernanceDeps,
   actor: Actor,
   filter: RequestFilter,
   page: PageRequest,
-): Promise<PublishRequest[]> => store.transaction(actor, (tx) => tx.requests.page(actor.orgId, filter, page));
+): Promise<PublishRequest[]> => store.transaction(actor, (tx) => tx.requests.page(actor.orgId, filter, page, teamsSeen(actor)));
 
 /** The recorded checks of the requests named. */
 export const checksOf = ({ store }: GovernanceDeps, actor: Actor, requestIds: readonly string[]): Promise<RecordedCheck[]> =>

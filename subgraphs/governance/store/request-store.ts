@@ -17,7 +17,8 @@ export type RequestStore = {
   forUpdate(orgId: string, id: string): Promise<PublishRequest | undefined>;
   /** Whether an earlier request may have brought the app before more than a team; others may have installed it then. */
   shownBeyondTeam(orgId: string, appId: string): Promise<boolean>;
-  page(orgId: string, filter: RequestFilter, page: PageRequest): Promise<PublishRequest[]>;
+  /** Newest first; of the requests for a team, those for the `teams` alone when they are given. */
+  page(orgId: string, filter: RequestFilter, page: PageRequest, teams?: readonly string[]): Promise<PublishRequest[]>;
   /** *worker* only. */
   advance(request: PublishRequest, status: OpenStatus): Promise<void>;
   /** *worker* only. */
@@ -45,9 +46,10 @@ export function requestStore(em: EntityManager): RequestStore {
       const status = { $in: ['PUBLISHED', 'FAILED'] as const };
       return (await em.count(PublishRequestEntity, { orgId, appId, audienceKind: { $ne: 'team' }, status })) > 0;
     },
-    async page(orgId, filter, page) {
+    async page(orgId, filter, page, teams) {
       const { where, options } = pageById('id', page, 'desc');
-      return (await em.find(PublishRequestEntity, { orgId, ...filter, ...where }, options)).map(toRequest);
+      const seen = teams ? { $or: [{ audienceTeam: null }, { audienceTeam: { $in: [...teams] } }] } : {};
+      return (await em.find(PublishRequestEntity, { orgId, ...filter, ...where, ...seen }, options)).map(toRequest);
     },
     async advance({ orgId, id }, status) {
       await em.nativeUpdate(PublishRequestEntity, { orgId, id }, { status });
