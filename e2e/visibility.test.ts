@@ -8,6 +8,7 @@ import {
   AppStateDocument,
   ConsumerAppDocument,
   CreateTeamDocument,
+  InstallsDocument,
   PublishRequestByIdDocument,
   RequestPublishDocument,
   SearchAppsDocument,
@@ -56,6 +57,24 @@ test('a team’s app is seen by its team, and by whoever publishes, approves or 
     expect([name, app?.id, await foundBy(name, word)]).toEqual([name, sees ? appId : undefined, sees ? [appId] : []]);
   }
   expect(codesOf(await on.install('payer', appId))).toEqual(['APP_NOT_FOUND']);
+
+  // What happens with the app tells others nothing either: its request, its installs, the lists that it would be in.
+  const { install } = done(await on.install('cashier', appId));
+  for (const [name, sees] of [
+    ['insider', true],
+    ['cashier', true],
+    ['outsider', false],
+  ] as const) {
+    const request = await on.as(name).send(PublishRequestByIdDocument, { id: publishRequest?.id ?? '' });
+    const { installs } = await on.as(name).send(InstallsDocument, { first: 100 });
+    const listed = installs?.edges.map(({ node }) => node).find(({ id }) => id === install?.id);
+    expect([name, request.publishRequest?.id, listed?.app?.title, listed?.snapshot?.title]).toEqual(
+      sees ? [name, publishRequest?.id, word, word] : [name, undefined, undefined, undefined],
+    );
+  }
+  done(await unpublish(appId));
+  expect((await on.as('insider').send(AppStateDocument, { appId })).app?.id).toBe(appId);
+  expect((await on.as('outsider').send(AppStateDocument, { appId })).app).toBeNull();
 });
 
 describe('whoever pays for an app that is on show no longer', () => {
@@ -85,7 +104,12 @@ describe('whoever pays for an app that is on show no longer', () => {
     const appId = idOf(change);
     expect(await on.listed('payer', appId)).toMatchObject({
       app: { id: appId, title: `Consent ${appId}` },
-      snapshot: { title: `Consent ${appId}`, number: 1, publisherName: `The maker ${on.tag}` },
+      snapshot: {
+        title: `Consent ${appId}`,
+        number: 1,
+        publisherName: `The maker ${on.tag}`,
+        price: { number: 1, prices: [{ unit: 'token', pricePerUnit: '0.5' }] },
+      },
       delisted: true,
       uninstalledAt: null,
       price: { number: 1, prices: [{ unit: 'token', pricePerUnit: '0.5' }] },

@@ -34,6 +34,8 @@ const id = z.string().min(1).max(300);
 const instant = z.iso.datetime();
 const day = z.iso.date();
 const count = z.int().min(0);
+/** The team of the publisher that alone was shown the app; null when others were too. Absent in earlier events. */
+const team = id.nullable().default(null);
 /** Whose installs a price may bind: those of the publisher's own organisation, or of every other. */
 const audience = z.enum(['OWN', 'PUBLIC']);
 
@@ -63,7 +65,7 @@ export const contracts = {
   'catalog.app.published': state(
     'app',
     'A version is on show; `publication` orders publications and withdrawals of an app',
-    z.object({ appId: id, number: count, digest: id, units: z.array(id), publication: count }),
+    z.object({ appId: id, number: count, digest: id, units: z.array(id), publication: count, team }),
   ),
   'catalog.app.withdrawn': state('app', 'An app is on show no longer', z.object({ appId: id, publication: count })),
   'catalog.stream.marked': event('nothing', 'A place in the stream; a month waits until billing read past it', z.object({})),
@@ -79,6 +81,7 @@ export const contracts = {
       publisher: id.nullable().default(null),
       audience: audience.nullable().default(null),
       priceVersionId: id.nullable().default(null),
+      team,
     }),
   ),
   'governance.organization.created': state('nothing', 'A tenant exists, under this name', z.object({ name: z.string() })),

@@ -158,6 +158,11 @@ test('a payer keeps the version that was on show when it installed the app, not 
     `select distinct regexp_replace(app_id, '-[0-9a-f]{6}$', '') || '@' || number as of from catalog.app_snapshot order by 1`,
   );
   expect(shown.map(({ of }) => of)).toEqual(['up-attack@2', 'up-free@1', 'up-steps@1', 'where2eat@1']);
+  const without = await sql(
+    `select id from catalog.install i where not exists (
+       select from catalog.app_snapshot s where s.org_id = i.org_id and s.install_id = i.id and s.app_id = i.app_id and s.publisher = i.publisher)`,
+  );
+  expect(without).toEqual([]);
   const listed = await sql<{ app_id: string; number: number }>(
     `select app_id, number from catalog.listing where app_id like 'up-%' order by 1`,
   );

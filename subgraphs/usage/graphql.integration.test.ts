@@ -185,6 +185,94 @@ test('a counted event tells its organisation, and nobody else, what became of it
     expect((await ask(consumer, query, { ...variables, eventId })).data).toEqual({ usageEvent: null });
 });
 
+describe('the use that a publisher makes of its own team’s app', () => {
+  const TEAM = 'team:kitchen';
+  const ORG = publisher.orgId;
+  const member: Actor = { ...publisher, roles: ['member'] };
+  const cook: Actor = { ...member, teams: ['team:bar', TEAM] };
+  let publication = 1;
+  const published = (appId: string, team: string | null) =>
+    world.catalog('catalog.app.published', ORG, { appId, units: [], publication: ++publication, team });
+  const installed = (appId: string, team: string | null | undefined) =>
+    world.catalog('catalog.install.changed', ORG, {
+      installId: `ins_${appId}`,
+      appId,
+      installedAt: '2026-11-10T12:00:00.000Z',
+      uninstalledAt: null,
+      ...(team === undefined ? {} : { team }),
+    });
+  const used = async (appId: string) => {
+    const its = await world.publish(appId);
+    await published(appId, null);
+    return async () => {
+      const event = usageEvent(appId, { event_id: `of-${appId}`, org_id: ORG, timestamp: '2026-11-23T09:00:00Z' });
+      expect(await world.ingest.receiveEvents([signed(event, its)])).toMatchObject([{ status: 'new' }]);
+    };
+  };
+  /** Through every door that could tell of it. */
+  const sees = async (who: Actor, appId: string) => {
+    const query = `query ($of: [_Any!]!, $appId: ID!, $eventId: String!) {
+      usage(${RANGE}, first: 50) { edges { node { app { id } } } }
+      usageEvent(appId: $appId, eventId: $eventId) { eventId }
+      _entities(representations: $of) { ... on App { usage(${RANGE}) { unit } publisherUsage(${RANGE}) { unit } } } }`;
+    const { data } = await ask(who, query, { ...app(appId), appId, eventId: `of-${appId}` });
+    // The query above says what comes.
+    const {
+      usage,
+      usageEvent: event,
+      _entities,
+    } = data as {
+      usage: { edges: { node: { app: { id: string } } }[] };
+      usageEvent: object | null;
+      _entities: [{ usage: object[]; publisherUsage: object[] | null }];
+    };
+    const [{ usage: own, publisherUsage: all }] = _entities;
+    return {
+      own: usage.edges.some(({ node }) => node.app.id === appId),
+      event: event !== null,
+      ofApp: own.length > 0,
+      all: all !== null && all.length > 0,
+    };
+  };
+  const everything = { own: true, event: true, ofApp: true, all: true };
+  const nothing = { own: false, event: false, ofApp: false, all: false };
+
+  test('is seen by the team, and by whoever publishes or pays', async () => {
+    const use = await used('team-1');
+    await published('team-1', TEAM);
+    await installed('team-1', TEAM);
+    await use();
+    for (const who of [cook, publisher, { ...member, roles: ['billing_admin'] as const }])
+      expect(await sees(who, 'team-1')).toEqual(everything);
+    for (const who of [member, { ...member, teams: ['team:bar'] }]) expect(await sees(who, 'team-1')).toEqual(nothing);
+    // An earlier publication that comes late changes nothing; unpublishing leaves the app the team's; publishing it more widely does not.
+    await world.catalog('catalog.app.published', ORG, { appId: 'team-1', units: [], publication: 1, team: null });
+    await world.catalog('catalog.app.withdrawn', ORG, { appId: 'team-1', publication: ++publication });
+    expect(await sees(member, 'team-1')).toEqual(nothing);
+    await published('team-1', null);
+    expect(await sees(member, 'team-1')).toEqual(everything);
+  });
+
+  test('is still seen by whoever was shown the app when it was installed; what others use is not', async () => {
+    const use = await used('team-2');
+    await installed('team-2', null);
+    await use();
+    await published('team-2', TEAM);
+    expect(await sees(member, 'team-2')).toEqual({ ...everything, all: false });
+    expect(await sees(cook, 'team-2')).toEqual(everything);
+  });
+
+  test('is the team’s alone when the install is older than what is told of teams', async () => {
+    const use = await used('team-3');
+    await installed('team-3', undefined);
+    await use();
+    await world.sql(`update usage.install_copy set team = '' where app_id = 'team-3'`);
+    expect(await sees(member, 'team-3')).toEqual(everything);
+    await published('team-3', TEAM);
+    expect([await sees(member, 'team-3'), await sees(cook, 'team-3')]).toEqual([nothing, everything]);
+  });
+});
+
 describe('signing keys', () => {
   const create = `mutation ($appId: ID!) { createSigningKey(input: { appId: $appId }) {
     signingKey { id createdBy revokedAt app { id } } secret userErrors { code field } } }`;

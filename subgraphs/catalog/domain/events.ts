@@ -31,6 +31,7 @@ export const appPublished = (app: App, version: AppVersion, at: Date): OutboxEve
     digest: version.digest,
     units: meteredUnits(version.manifest),
     publication: app.publication,
+    team: app.team,
   },
   occurredAt: at,
 });
@@ -52,8 +53,8 @@ export const streamMarked = (orgId: string, reason: string, at: Date): OutboxEve
   occurredAt: at,
 });
 
-/** An install opened or closed, as its whole state: whichever of the two a reader sees last, the closed one holds. */
-export const installChanged = (install: Install): OutboxEvent => ({
+/** An install opened or closed, as its whole state: whichever of the two a reader sees last, the closed one holds. `team` alone was shown the app. */
+export const installChanged = (install: Install, team: string | null): OutboxEvent => ({
   type: 'catalog.install.changed',
   orgId: install.orgId,
   entityId: install.id,
@@ -65,6 +66,7 @@ export const installChanged = (install: Install): OutboxEvent => ({
     publisher: install.publisher,
     audience: install.orgId === install.publisher ? 'OWN' : 'PUBLIC',
     priceVersionId: install.priceVersionId,
+    team,
   },
   occurredAt: install.uninstalledAt ?? install.installedAt,
 });

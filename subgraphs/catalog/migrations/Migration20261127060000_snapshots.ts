@@ -9,6 +9,13 @@ const SHOWN = `
      and shown.type = 'catalog.app.published' and shown.entity_id = i.app_id
    order by told.xid, told.position, shown.xid desc, shown.position desc limit 1`;
 
+/** The last publication that was told of an app. */
+const TOLD = `
+  select payload from (
+    select xid, position, payload from catalog.outbox where type = 'catalog.app.published' and entity_id = a.id
+    union all select xid, position, payload from catalog.latest_event where type = 'catalog.app.published' and entity_id = a.id) told
+   order by xid desc, position desc limit 1`;
+
 /** Each install keeps what it was shown, a reinstall no longer replaces it, and the team to which alone it was shown is known. */
 export class Migration20261127060000_snapshots extends Migration {
   override up(): void {
@@ -29,6 +36,10 @@ export class Migration20261127060000_snapshots extends Migration {
       `update catalog.app_snapshot s set team = a.audience_team from catalog.app a where a.id = s.app_id and a.org_id = s.org_id`,
       `alter table catalog.app_snapshot alter column install_id set not null, add primary key (org_id, install_id)`,
       `create index app_snapshot_app on catalog.app_snapshot (org_id, app_id)`,
+      // Usage learns which apps are a team's.
+      `insert into catalog.outbox (id, org_id, type, entity_id, payload, occurred_at)
+       select 'evt_upgrade_team_' || a.id, a.org_id, 'catalog.app.published', a.id, told.payload || jsonb_build_object('team', a.audience_team), now()
+         from catalog.app a join lateral (${TOLD}) told on true where a.audience_kind = 'team'`,
       `revoke update on catalog.app_snapshot from ${roleName('catalog', 'request')}`,
     ];
     for (const sql of statements) this.addSql(sql);

@@ -1,14 +1,6 @@
 import { refusal, UnavailableError, UserError } from '@guildhall/platform/errors.ts';
 import { seesTeam, type Actor } from '@guildhall/platform/identity/actor.ts';
-import {
-  accountRequired,
-  appNotFound,
-  authorize,
-  currencyMismatch,
-  priceChanged,
-  type Install,
-  type Listing,
-} from '../domain/app.ts';
+import { accountRequired, appNotFound, authorize, currencyMismatch, priceChanged, type Install, type Listing } from '../domain/app.ts';
 import { installChanged } from '../domain/events.ts';
 import { costsNothing } from '../domain/pricing-template.ts';
 import type { Tx } from '../store/store.ts';
@@ -54,7 +46,7 @@ const install = ({ store, now, newId }: InstallDeps, actor: Actor, appId: string
     };
     await tx.installs.add(made);
     await tx.copies.keepSnapshot(made, listing);
-    await tx.outbox.emit(installChanged(made));
+    await tx.outbox.emit(installChanged(made, listing.team));
     return made;
   });
 
@@ -75,7 +67,8 @@ export async function uninstallApp({ store, now }: CatalogDeps, actor: Actor, ap
     const uninstalledAt = now();
     const closed: Install = { ...open, uninstalledAt };
     await tx.installs.close(closed.id, uninstalledAt);
-    await tx.outbox.emit(installChanged(closed));
+    const [shown] = await tx.copies.snapshots([closed.id]);
+    await tx.outbox.emit(installChanged(closed, shown?.team ?? null));
     return closed;
   });
 }

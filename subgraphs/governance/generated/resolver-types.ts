@@ -888,9 +888,9 @@ export type Query = {
   me?: Maybe<Me>;
   /** The caller's own organisation; null for every other id. */
   organization?: Maybe<Organization>;
-  /** One publish request of the caller's organisation. */
+  /** One publish request of the caller's organisation; null for one that would show an app to a team whose apps the caller may not see. */
   publishRequest?: Maybe<PublishRequest>;
-  /** The publish requests of the caller's organisation, newest first. */
+  /** The publish requests of the caller's organisation that the caller may see, newest first. */
   publishRequests?: Maybe<PublishRequestConnection>;
 };
 

@@ -5,14 +5,14 @@ import type { CopyStore } from '../store/copy-store.ts';
 /** Takes the catalog's events into usage's copies; repeated or out of order they leave them the same. */
 export const keepCopies: Handlers<[CopyStore]> = {
   'catalog.version.created': ({ orgId, payload: { appId } }, copies) => copies.addApp({ orgId, appId, units: STANDARD_UNITS }),
-  async 'catalog.app.published'({ orgId, payload: { appId, units, publication } }, copies) {
+  async 'catalog.app.published'({ orgId, payload: { appId, units, publication, team } }, copies) {
     await copies.addApp({ orgId, appId, units: STANDARD_UNITS });
-    await copies.setPublication({ orgId, appId, units, published: true, publication });
+    await copies.setPublication({ orgId, appId, units, published: true, publication, team });
   },
   async 'catalog.app.withdrawn'({ orgId, payload: { appId, publication } }, copies) {
     await copies.addApp({ orgId, appId, units: STANDARD_UNITS });
     await copies.setPublication({ orgId, appId, units: [], published: false, publication });
   },
-  'catalog.install.changed': ({ orgId, payload: { appId, installId, installedAt, uninstalledAt } }, copies) =>
-    copies.putInstall({ orgId, appId, installId, installedAt, uninstalledAt }),
+  'catalog.install.changed': ({ orgId, payload: { appId, installId, installedAt, uninstalledAt, team } }, copies) =>
+    copies.putInstall({ orgId, appId, installId, installedAt, uninstalledAt, team }),
 };

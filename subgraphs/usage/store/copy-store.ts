@@ -14,6 +14,8 @@ export type CopyStore = {
     readonly units: readonly string[];
     readonly published: boolean;
     readonly publication: number;
+    /** The team that alone may see it; stays as it was when it is absent. */
+    readonly team?: string | null;
   }): Promise<void>;
   /** Takes an install's state; once closed it stays closed. */
   putInstall(install: {
@@ -22,6 +24,8 @@ export type CopyStore = {
     readonly installId: string;
     readonly installedAt: string;
     readonly uninstalledAt: string | null;
+    /** The team that alone was shown the app. */
+    readonly team: string | null;
   }): Promise<void>;
   /** Marks that the copies hold all that the catalog had told when this transaction began. */
   markCurrent(): Promise<void>;
@@ -44,22 +48,23 @@ export function copyStore(em: EntityManager): CopyStore {
         [units.join(','), orgId, appId],
       );
     },
-    async setPublication({ orgId, appId, units, published, publication }) {
+    async setPublication({ orgId, appId, units, published, publication, team }) {
       await em.execute(
         `update usage.app_copy
             set units = array(select distinct unnest(units || string_to_array(?, ',')) order by 1),
                 published = case when publication < ? then ? else published end,
+                team = case when ? and publication <= ? then ? else team end,
                 publication = greatest(publication, ?)
           where org_id = ? and app_id = ?`,
-        [units.join(','), publication, published, publication, orgId, appId],
+        [units.join(','), publication, published, team !== undefined, publication, team ?? null, publication, orgId, appId],
       );
     },
-    async putInstall({ orgId, appId, installId, installedAt, uninstalledAt }) {
+    async putInstall({ orgId, appId, installId, installedAt, uninstalledAt, team }) {
       await em.execute(
-        `insert into usage.install_copy as copy (org_id, app_id, install_id, installed_at, uninstalled_at) values (?, ?, ?, ?, ?)
+        `insert into usage.install_copy as copy (org_id, app_id, install_id, installed_at, uninstalled_at, team) values (?, ?, ?, ?, ?, ?)
          on conflict (org_id, app_id, install_id) do update set uninstalled_at = excluded.uninstalled_at
           where copy.uninstalled_at is null and excluded.uninstalled_at is not null`,
-        [orgId, appId, installId, installedAt, uninstalledAt],
+        [orgId, appId, installId, installedAt, uninstalledAt, team],
       );
     },
     async markCurrent() {

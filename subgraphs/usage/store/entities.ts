@@ -89,6 +89,7 @@ const AppCopyEntity = defineEntity({
     units: p.array(),
     publication: p.integer(),
     published: p.boolean(),
+    team: p.text().nullable(),
   },
 });
 
@@ -102,6 +103,7 @@ const InstallCopyEntity = defineEntity({
     installId: p.text().primary(),
     installedAt: p.datetime(),
     uninstalledAt: p.datetime().nullable(),
+    team: p.text().nullable(),
   },
 });
 

@@ -3,16 +3,20 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CountedEvent, DayRange, UsageDay } from '../domain/usage.ts';
 import { dayOf, latestDays, SETTLED, startOf } from './sql.ts';
 
+/** The teams whose apps are seen; undefined for all. What is hidden from others is as if it were not there. */
+type Teams = readonly string[] | undefined;
+
+/** Usage of the organisation of the transaction. */
 export type UsageStore = {
   /** Own use by (day, app, unit): closed days from their latest version, the others from the buckets. */
-  page(range: DayRange, page: PageRequest, appId?: string): Promise<UsageDay[]>;
+  page(range: DayRange, page: PageRequest, teams: Teams, appId?: string): Promise<UsageDay[]>;
   /** Own use of the apps named. */
-  ofApps(range: DayRange, appIds: readonly string[]): Promise<UsageDay[]>;
+  ofApps(range: DayRange, appIds: readonly string[], teams: Teams): Promise<UsageDay[]>;
   /** Of the apps named, those that the organisation publishes. */
-  ownApps(appIds: readonly string[]): Promise<string[]>;
+  ownApps(appIds: readonly string[], teams: Teams): Promise<string[]>;
   /** Use by everybody of the apps named that the organisation publishes: closed days by their totals, the others from the buckets. */
   ofPublishedApps(range: DayRange, appIds: readonly string[]): Promise<UsageDay[]>;
-  event(appId: string, eventId: string): Promise<CountedEvent | undefined>;
+  event(appId: string, eventId: string, teams: Teams): Promise<CountedEvent | undefined>;
 };
 
 type Row = { app_id: string; day: string; unit: string; quantity: string; closed: boolean };
@@ -51,48 +55,64 @@ const PUBLISHED = `
   select app_id, day::text as day, unit, trim_scale(quantity)::text as quantity, closed from published
    where quantity <> 0 order by published.day, app_id, unit`;
 
+/**
+ * Own use is shown to whoever sees the app: of an own app that is a team's, to its team, and to whoever was shown it when it was installed.
+ * Takes the teams twice.
+ */
+const SEEN = `
+  app_id not in (
+    select app.app_id from usage.app_copy app
+     where app.team is not null and app.team <> all(string_to_array(?, ','))
+       and not exists (select from usage.install_copy i
+                        where i.org_id = app.org_id and i.app_id = app.app_id and (i.team is null or i.team = any(string_to_array(?, ',')))))`;
+const seen = (teams: Teams): { readonly conditions: string[]; readonly values: string[] } =>
+  teams ? { conditions: [SEEN], values: [teams.join(','), teams.join(',')] } : { conditions: [], values: [] };
+
 const both = ({ from, to }: DayRange) => [from, to, from, to];
 
-/** Usage of the organisation of the transaction. */
 export function usageStore(em: EntityManager): UsageStore {
   return {
-    async page(range, { limit, after, backward }, appId) {
+    async page(range, { limit, after, backward }, teams, appId) {
       const [compare, order] = backward ? ['<', 'desc'] : ['>', 'asc'];
+      const { conditions: visible, values } = seen(teams);
       const conditions = [
+        ...visible,
         ...(appId === undefined ? [] : ['app_id = ?']),
         ...(after === undefined ? [] : [`(own.day, app_id, unit) ${compare} (?::date, ?::text, ?::text)`]),
       ];
       const rows = await em.execute<Row[]>(
         `${[OWN, ...conditions].join(' and ')} order by own.day ${order}, app_id ${order}, unit ${order} limit ?`,
-        [...both(range), ...(appId === undefined ? [] : [appId]), ...(after ?? []), limit],
+        [...both(range), ...values, ...(appId === undefined ? [] : [appId]), ...(after ?? []), limit],
       );
       return rows.map(toDay);
     },
-    async ofApps(range, appIds) {
-      const rows = await em.execute<Row[]>(`${OWN} and app_id = any(string_to_array(?, ',')) order by own.day, app_id, unit`, [
-        ...both(range),
-        appIds.join(','),
-      ]);
+    async ofApps(range, appIds, teams) {
+      const { conditions, values } = seen(teams);
+      const where = [OWN, ...conditions, `app_id = any(string_to_array(?, ','))`].join(' and ');
+      const rows = await em.execute<Row[]>(`${where} order by own.day, app_id, unit`, [...both(range), ...values, appIds.join(',')]);
       return rows.map(toDay);
     },
-    async ownApps(appIds) {
-      const rows = await em.execute<{ app_id: string }[]>(`select app_id from usage.app_copy where app_id = any(string_to_array(?, ','))`, [
-        appIds.join(','),
-      ]);
+    async ownApps(appIds, teams) {
+      const visible = teams ? ` and (team is null or team = any(string_to_array(?, ',')))` : '';
+      const rows = await em.execute<{ app_id: string }[]>(
+        `select app_id from usage.app_copy where app_id = any(string_to_array(?, ','))${visible}`,
+        [appIds.join(','), ...(teams ? [teams.join(',')] : [])],
+      );
       return rows.map(({ app_id }) => app_id);
     },
     async ofPublishedApps({ from, to }, appIds) {
       const rows = await em.execute<Row[]>(PUBLISHED, [from, to, appIds.join(','), appIds.join(','), from, to]);
       return rows.map(toDay);
     },
-    async event(appId, eventId) {
+    async event(appId, eventId, teams) {
+      const { conditions, values } = seen(teams);
       const [row] = await em.execute<EventRow[]>(
         `select app_id, event_id, occurred_at, received_at, actor_id, action, key_id,
                 (select coalesce(jsonb_agg(jsonb_build_object('unit', unit, 'quantity', trim_scale(quantity)::text) order by unit), '[]')
                    from unnest(units) as unit cross join lateral usage.meter_quantity(unit, action, payload) as quantity
                   where quantity <> 0) as quantities
-           from usage.usage_event where app_id = ? and event_id = ?`,
-        [appId, eventId],
+           from usage.usage_event where ${['app_id = ?', 'event_id = ?', ...conditions].join(' and ')}`,
+        [appId, eventId, ...values],
       );
       return row && toEvent(row);
     },
