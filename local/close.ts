@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { exitCodeHelp, exitWith, Failure } from './failure.ts';
 import { consoleProgress, silent } from './progress.ts';
 import { closePeriod, isPeriodKind } from './story/processes.ts';
+import { reportOf } from './story/tell.ts';
 import { enterWorld } from './story/world.ts';
 
 const program = new Command('npm run close --')
@@ -16,7 +17,7 @@ const program = new Command('npm run close --')
 const PATIENCE_MS = 15_000;
 
 async function main(kind: string, period: string, json: boolean): Promise<void> {
-  if (!isPeriodKind(kind)) throw new Failure('usage', `"${kind}" is no kind of period; close day, week or month.`);
+  if (!isPeriodKind(kind)) throw new Failure('usage', `"${kind}" is not a kind of period; close a day, week or month.`);
   const world = enterWorld();
   const progress = json ? silent : consoleProgress();
   const hint = setTimeout(
@@ -25,7 +26,10 @@ async function main(kind: string, period: string, json: boolean): Promise<void> 
   );
   const { id, result } = await progress.step(`${kind} ${period}`, () => closePeriod(world, kind, period)).finally(() => clearTimeout(hint));
   if (json) process.stdout.write(`${JSON.stringify({ workflowId: id, link: world.webLink(id), ...result })}\n`);
-  else process.stdout.write(`${linesOf(result).join('\n')}\n  ${world.webLink(id) ?? id}\n`);
+  else {
+    const lines = [...linesOf(result), ...(kind === 'week' ? differenceLines(await reportOf(world, period)) : [])];
+    process.stdout.write(`${lines.join('\n')}\n  ${world.webLink(id) ?? id}\n`);
+  }
   if ('failed' in result && result.failed > 0)
     throw new Failure(
       'refused',
@@ -44,6 +48,20 @@ function linesOf(result: Result): string[] {
       .map(([name, value]) => `  ${name.padEnd(12)} ${value}`),
     ...unbooked.map(({ orgId, outcome, code, reason }) => `  ${outcome.padEnd(12)} ${orgId}: ${reason} (${code})`),
   ];
+}
+
+/** What a person looks at first; the report itself has all. */
+const MOST_SHOWN = 20;
+
+/** The first differences that a week's report names, a line each. */
+function differenceLines({ differenceCount, differences }: Awaited<ReturnType<typeof reportOf>>): string[] {
+  const shown = (differences?.edges ?? []).slice(0, MOST_SHOWN).map(({ node }) => {
+    const { kind, day, month, organization, app, unit, left, leftValue, right, rightValue } = node;
+    const what = [day ?? month, organization.id, app?.id, unit].filter((part) => part != null).join(' ');
+    return `  ${kind.padEnd(12)} ${what}: ${left} ${leftValue}, ${right} ${rightValue}`;
+  });
+  const more = differenceCount - shown.length;
+  return more > 0 ? [...shown, `  and ${more} more; the query reconciliationReport has all`] : shown;
 }
 
 program.parse();

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { exitCodeHelp, exitWith } from './failure.ts';
+import { refuseProduction } from './past.ts';
 import { consoleProgress } from './progress.ts';
 import { tellCalls } from './story/tell-calls.ts';
 import { tellStory } from './story/tell-story.ts';
@@ -20,6 +21,8 @@ const { calls, json } = new Command('npm run demo --')
   .opts<{ calls?: string; json?: true }>();
 
 try {
+  // Before anything is made that would be left over.
+  refuseProduction();
   const world = enterWorld();
   const { outcome, text } = await (calls === undefined ? tellStory(world, consoleProgress()) : tellCalls(world, calls, consoleProgress()));
   process.stdout.write(json ? `${JSON.stringify(outcome, null, 2)}\n` : `\n${text}\n`);

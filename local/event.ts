@@ -22,7 +22,7 @@ function readPayload(entries: readonly string[]): Record<string, string | number
   return Object.fromEntries(
     entries.map((entry) => {
       const [, key, value] = /^([^=]+)=(.*)$/s.exec(entry) ?? [];
-      if (key === undefined || value === undefined) throw new Failure('usage', `"${entry}" is no k=v pair, such as tokens=123.`);
+      if (key === undefined || value === undefined) throw new Failure('usage', `"${entry}" is not a k=v pair, such as tokens=123.`);
       return [key, /^-?\d{1,15}(\.\d+)?$/.test(value) && String(Number(value)) === value ? Number(value) : value];
     }),
   );

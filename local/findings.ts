@@ -87,7 +87,7 @@ export async function findings(dataDir?: string): Promise<Finding[]> {
   } catch {
     // None runs: then its ports are looked at.
   }
-  for (const look of system ? runningLooks(system) : portLooks()) found.push(await finding(look));
+  for (const look of system ? runningLooks(system) : [stopped, ...portLooks()]) found.push(await finding(look));
   return found;
 }
 
@@ -103,6 +103,15 @@ function ownLooks(): Look[] {
     ...(process.env['TEMPORAL_ADDRESS'] ? [{ name: 'your Temporal', fix, look: () => look(ownTemporal()) }] : []),
   ];
 }
+
+const stopped: Look = {
+  name: 'system',
+  needed: false,
+  fix: 'npm start begins it.',
+  look: () => {
+    throw new Error('not running');
+  },
+};
 
 function portLooks(): Look[] {
   // Object.entries forgets the key type of a literal.

@@ -49,10 +49,15 @@ const actor = (subject: string, orgId: string, role: Role): Actor => ({
   teams: [],
 });
 
-/** Does what the work asks for at a past instant, in a running system, under its production roles. Throws a Failure in production. */
-export async function inThePast(world: World, instant: Date, work: (past: Past) => Promise<void>): Promise<void> {
+/** Throws a Failure in production, where no past is made. */
+export function refuseProduction(): void {
   if (process.env['NODE_ENV'] === 'production')
     throw new Failure('usage', 'The past is made for demos and tests only; NODE_ENV is production.');
+}
+
+/** Does what the work asks for at a past instant, in a running system, under its production roles. Throws a Failure in production. */
+export async function inThePast(world: World, instant: Date, work: (past: Past) => Promise<void>): Promise<void> {
+  refuseProduction();
   const { dataDir, ports, databaseAdminUrl: adminUrl, temporalAddress, tokens } = world.doors;
   const values = variables({ secrets: loadSecrets(dataDir), ports, adminUrl, temporalAddress, tokens });
   const open = (schema: 'catalog' | 'usage' | 'billing', role: 'request' | 'worker') => {
@@ -75,7 +80,7 @@ export async function inThePast(world: World, instant: Date, work: (past: Past) 
   const usage = createUsage({ store: createUsageStore(usageWorker), now });
   const billing = createBilling({ store: createBillingStore(billingRequest), now, newId });
   const pricing = createBilling({ store: createBillingStore(billingWorker), now, newId });
-  /** Puts a version on show at its price, as an imported publication. */
+  /** Lists a version at its price, as an imported publication. */
   const show = async (orgId: string, appId: string, versionNumber: number, to: Shown = 'PUBLIC') => {
     const { number, digest, manifest } = await publishing.reviewedVersion(orgId, appId, versionNumber);
     await usage.meterUnits(orgId, appId, meteredUnits(manifest));

@@ -46,7 +46,7 @@ export function weekPeriod(week: string): Period | undefined {
 /** The period that a day, week or month names. Throws `INVALID_PERIOD`. */
 export function periodOf(text: string): Period {
   const period = dayPeriod(text) ?? weekPeriod(text) ?? monthPeriod(text);
-  if (!period) throw refusal('INVALID_PERIOD', `"${text}" is no day (2026-11-24), ISO week (2026-W48) or month (2026-11).`, ['period']);
+  if (!period) throw refusal('INVALID_PERIOD', `"${text}" is not a day (2026-11-24), ISO week (2026-W48) or month (2026-11).`, ['period']);
   return period;
 }
 

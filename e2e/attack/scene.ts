@@ -91,7 +91,7 @@ export function accept(world: World, org: string, terms: { installId: string; pr
 export const acceptNext = async (world: World, org: string, appId: string, subject = 'user:alice') =>
   accept(world, org, await termsOf(world, org, appId), subject);
 
-/** Registers an app of Northwind, which is not on show yet. */
+/** Registers an app of Northwind, which is not listed yet. */
 export const registerApp = (world: World, appId: string, pricing: Pricing) => register(world, NORTHWIND, completeApp(appId, pricing));
 
 /** Makes an app's next version at another price and publishes it to everybody. */

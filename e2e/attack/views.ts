@@ -48,7 +48,7 @@ const PAYER = 'user:alice';
 export async function listingFor(world: World, org: string, appId: string): Promise<string> {
   const day = dayOf(new Date());
   const { app } = await world.as(PAYER, org).send(ConsumerAppDocument, { appId, from: day, to: addDays(day, 1) });
-  return app?.price ? priceText(app.price) : 'not on show';
+  return app?.price ? priceText(app.price) : 'not listed';
 }
 
 /** An organisation's installs, newest first, each with the price that binds it and the one that comes next. */
@@ -132,6 +132,6 @@ export async function receiptsOf(world: World, key: SigningKey, events: readonly
 }
 
 export const notInstalled = (org: string, appId: string) =>
-  `rejected NOT_INSTALLED: ${org} had not installed ${appId} at that time, so the use is not counted. Use counts from the install, by installApp, on.`;
+  `rejected NOT_INSTALLED: ${org} had not installed ${appId} at that time, so the use is not counted. Use counts from the time of installation (installApp).`;
 export const notKnownYet = (org: string, appId: string) =>
-  `postponed INSTALL_NOT_KNOWN_YET: Whether ${org} has installed ${appId} is not known here at the moment. The event is not counted; send the same event again.`;
+  `postponed INSTALL_NOT_KNOWN_YET: Whether ${org} has installed ${appId} is not known here at the moment. The event is not counted. Install the app if that was not done (installApp), then send the same event again.`;

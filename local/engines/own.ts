@@ -30,7 +30,7 @@ export async function ownTemporal(): Promise<Own | undefined> {
   if (!/^[^\s/@:]+:\d+$|^\[[\da-f:.]+\]:\d+$/i.test(address))
     throw new Failure(
       'engine',
-      `TEMPORAL_ADDRESS (${address.split('@').at(-1)}) is no address: write it as HOST:PORT, such as 127.0.0.1:7233, or unset it to use the embedded one.`,
+      `TEMPORAL_ADDRESS (${address.split('@').at(-1)}) is not an address: write it as HOST:PORT, such as 127.0.0.1:7233, or unset it to use the embedded one.`,
     );
   return { address, version: await temporalVersion(address).catch((error: unknown) => silent('TEMPORAL_ADDRESS', address, error)) };
 }

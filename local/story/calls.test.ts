@@ -42,6 +42,7 @@ test('ids are the same for the same file, row and month, and others for another'
 
 test.each([
   ['A,B,C'],
+  ['TIMESTAMP,ContextTokens,GeneratedTokens\n'],
   ['TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16,1,1'],
   ['TIMESTAMP,ContextTokens,GeneratedTokens\n2023-13-16 00:00:00,1,1'],
 ])('refuses %j', (text) => {

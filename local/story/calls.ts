@@ -22,10 +22,11 @@ export function readCalls(file: string): Calls {
   }
   const [header, ...lines] = text.split(/\r?\n/).filter((line) => line !== '');
   if (header !== HEADER) throw new Failure('usage', `${file} does not begin with the line ${HEADER}.`);
+  if (lines.length === 0) throw new Failure('usage', `${file} holds no calls below its first line.`);
   const rows = lines.map((line, i) => {
     const [, day, time, input, output] = ROW.exec(line) ?? [];
     if (day === undefined || time === undefined || !dayPeriod(day))
-      throw new Failure('usage', `${file}, line ${i + 2}: "${line.slice(0, 60)}" is no call.`);
+      throw new Failure('usage', `${file}, line ${i + 2}: "${line.slice(0, 60)}" is not a call.`);
     return { day, time, input: Number(input), output: Number(output) };
   });
   return { digest: createHash('sha256').update(text).digest('hex').slice(0, 12), rows };

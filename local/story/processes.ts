@@ -57,11 +57,11 @@ export async function closePeriod<Kind extends PeriodKind>(
 function checkPeriod(kind: PeriodKind, period: string, now: Date): void {
   const { parse, example } = PERIOD_KINDS[kind];
   const parsed = parse(period);
-  if (!parsed) throw new Failure('usage', `"${period}" is no ${kind}; write it as ${example}.`);
+  if (!parsed) throw new Failure('usage', `"${period}" is not a ${kind}; write it as ${example}.`);
   if (kind === 'month') {
     const due = dueAt(period, invoiceGraceHours());
     if (due > now) throw new Failure('refused', `MONTH_NOT_DUE: ${period} is not due; it can be booked from ${due.toISOString()} on.`);
-  } else if (parsed.end > now) throw new Failure('usage', `${period} is not over; it ends ${parsed.end.toISOString()}.`);
+  } else if (parsed.end > now) throw new Failure('refused', `PERIOD_NOT_OVER: ${period} is not over; it ends ${parsed.end.toISOString()}.`);
 }
 
 /** What a process failed of: the code and sentence of a refusal, or the sentence at the bottom of a failure. */

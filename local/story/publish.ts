@@ -61,7 +61,7 @@ export async function requestPublication(
   return reached(world, { org, as: creator }, publishRequest.id, (status) => status !== 'PENDING_CHECKS' && status !== 'PUBLISHING');
 }
 
-/** Approves a request as its approver and waits until the app is on show. */
+/** Approves a request as its approver and waits until the app is listed. */
 export async function approve(
   world: World,
   { org, approver }: Publisher,

@@ -21,6 +21,7 @@ export async function tellCalls(world: World, file: string, progress: Progress, 
   const { week, month } = lastClosed(now);
   const org = `org:calls-${calls.digest}-${month}`;
   const appId = `llm-${calls.digest}-${month}`;
+  const events = callEvents(calls, month, appId, org);
   await progress.step(`organisation ${org}`, () =>
     makeOrganization(world, {
       id: org,
@@ -39,7 +40,6 @@ export async function tellCalls(world: World, file: string, progress: Progress, 
       await past.install(org, 'user:alice', appId);
     }),
   );
-  const events = callEvents(calls, month, appId, org);
   const receipts = await progress.step(
     `${grouped(String(events.length))} signed events`,
     async () => withSigningKey(world, NORTHWIND, appId, (key) => sendEvents(world, key, events)),

@@ -153,7 +153,7 @@ describe('an install is bound, day by day,', () => {
   });
 });
 
-test('a payer keeps the version that was on show when it installed the app, not the one that is today', async () => {
+test('a payer keeps the version that was listed when it installed the app, not the one that is today', async () => {
   const shown = await sql<{ of: string }>(
     `select distinct regexp_replace(app_id, '-[0-9a-f]{6}$', '') || '@' || number as of from catalog.app_snapshot order by 1`,
   );

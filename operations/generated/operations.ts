@@ -5,7 +5,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** The price to accept. */
 export type AcceptPriceInput = {
-  /** Of your choice, 1 to 255 characters; the same key and input again answer the first result. */
+  /** Of your choice, 1 to 255 characters; repeating the same key and input returns the first result. */
   idempotencyKey: string;
   /** An open install of the caller's organisation. */
   installId: string;
@@ -105,13 +105,13 @@ export type CatalogErrorCode =
 export type ChangeAccountCurrencyInput = {
   /** Currency of everything that it will be billed. */
   currency: string;
-  /** Of your choice, 1 to 255 characters; the same key and input again answer the first result. */
+  /** Of your choice, 1 to 255 characters; repeating the same key and input returns the first result. */
   idempotencyKey: string;
 };
 
 /** Another way of billing, from the first month on that is not posted yet. */
 export type ChangeAccountKindInput = {
-  /** Of your choice, 1 to 255 characters; the same key and input again answer the first result. */
+  /** Of your choice, 1 to 255 characters; repeating the same key and input returns the first result. */
   idempotencyKey: string;
   /** By invoice or, from a platform admin alone, by showback. */
   kind: AccountKind;
@@ -325,7 +325,7 @@ export type LineKind =
 export type OpenAccountInput = {
   /** Currency of everything that it will be billed. */
   currency: string;
-  /** Of your choice, 1 to 255 characters; the same key and input again answer the first result. */
+  /** Of your choice, 1 to 255 characters; repeating the same key and input returns the first result. */
   idempotencyKey: string;
   /** By invoice or, from a platform admin alone, by showback. */
   kind: AccountKind;
@@ -366,7 +366,7 @@ export type PublishRequestStatus =
   | 'FAILED'
   /** Its checks have not run yet. */
   | 'PENDING_CHECKS'
-  /** The version is on show and its price in force. */
+  /** The version is listed and its price is in force. */
   | 'PUBLISHED'
   /** Approved, or in no need of it: price and publication are being put in place. */
   | 'PUBLISHING'
@@ -409,9 +409,9 @@ export type RegisterAppInput = {
 export type RequestPublishInput = {
   /** The app. */
   appId: string;
-  /** Who shall see it. */
+  /** Who will see it. */
   audience: Audience;
-  /** Names this request: the same key and input answer the first result again. */
+  /** Names this request: repeating the same key and input returns the first result. */
   idempotencyKey: string;
   /** The team of your organisation; for the audience `TEAM`, and only for it. */
   team?: string | null | undefined;
@@ -509,7 +509,7 @@ export type UnitPriceInput = {
   unit: string;
 };
 
-/** The app to take off show. */
+/** The app to unpublish. */
 export type UnpublishAppInput = {
   /** An app of the caller's organisation. */
   appId: string;

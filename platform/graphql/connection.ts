@@ -32,7 +32,7 @@ function decode(cursor: string, field: string, parts: readonly KeyPart[]): strin
   } catch {
     // the one refusal below says what to do
   }
-  throw refusal('INVALID_CURSOR', `${field} is no cursor of this list; take it from pageInfo or an edge.`, [field]);
+  throw refusal('INVALID_CURSOR', `${field} is not a cursor of this list; take it from pageInfo or an edge.`, [field]);
 }
 
 /**

@@ -4,7 +4,7 @@ import { UnavailableError } from '../errors.ts';
 /** gRPC's DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED and UNAVAILABLE. */
 const GRPC_AWAY = [4, 8, 14];
 
-/** Whether a failure says nothing of the event: the database or another system does not answer. It is no failed try. */
+/** Whether a failure says nothing of the event: the database or another system does not answer. It is not a failed try. */
 export function isElsewhere(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
     if (at instanceof UnavailableError || isAway(at)) return true;

@@ -117,7 +117,7 @@ describe('publication', () => {
     expect(await catalog.visibleApps(consumer, ['team-1'])).toEqual([]);
   });
 
-  test('repeating it changes nothing, and says what was on show before', async () => {
+  test('repeating it changes nothing, and says what was listed before', async () => {
     await catalog.registerApp(publisher, app('undo-1'));
     await publish('undo-1', 1, { kind: 'public' });
     await catalog.updateApp(publisher, 'undo-1', { title: 'Second' });

@@ -224,7 +224,7 @@ describe('a payer keeps what it was shown', () => {
   it.each([
     ['it is published to the organisation alone', () => on.publish(app, { kind: 'organization' }, COSTS, 'Secret')],
     ['it is published to a team', () => on.publish(app, { kind: 'team', team: 'team:kitchen' }, COSTS, 'Secret')],
-    ['it is off show', () => on.catalog.unpublishApp(publisher, app)],
+    ['it is unpublished', () => on.catalog.unpublishApp(publisher, app)],
   ])('when %s', async (_, change) => {
     await on.tell('governance.organization.created', PUBLISHER, { name: 'Northwind' });
     await on.publish(app, { kind: 'public' }, COSTS, 'As shown');
@@ -343,7 +343,8 @@ describe('a team’s app', () => {
       app = `page-${i}`;
       await on.publish(app, audience, FREE);
     }
-    const pages = async (who: typeof member) => (await on.catalog.ownApps(who, { limit: 3, after: ['page-'], backward: false })).map(({ id }) => id);
+    const pages = async (who: typeof member) =>
+      (await on.catalog.ownApps(who, { limit: 3, after: ['page-'], backward: false })).map(({ id }) => id);
     expect([await pages(member), await pages(cook)]).toEqual([['page-2'], ['page-0', 'page-1', 'page-2']]);
   });
 });

@@ -193,7 +193,7 @@ describe('later events of a dead entity', () => {
   });
 });
 
-test('what says that a database or another system is away is no failed try', async () => {
+test('what says that a database or another system is away is not a failed try', async () => {
   await tell(5);
   let away = true;
   const consumer = consume('away', () => {

@@ -263,9 +263,9 @@ describe('deciding', () => {
     expect((await apply(publishRequestId, back.id)).outcome).toBe('REFUSED');
     const decisions = await world.governance.decisionsOf(publisher, [publishRequestId]);
     expect(decisions.map(({ why }) => why)).toEqual([
-      'user:rose is no approver of org:northwind any more.',
-      'user:rose is no approver of org:northwind any more.',
-      'user:rose is no publisher of org:northwind any more.',
+      'user:rose is no longer an approver of org:northwind.',
+      'user:rose is no longer an approver of org:northwind.',
+      'user:rose is no longer a publisher of org:northwind.',
     ]);
   });
 

@@ -39,7 +39,7 @@ export function createPeriodActivities({ usage, billing, now }: PeriodActivityDe
       if (isBelow(period, floor))
         throw refusal(
           'PERIOD_TOO_EARLY',
-          `There is nothing in ${period}: the first install, account or counted event is of ${floor}. Take a period that ends after that day began.`,
+          `There is nothing in ${period}: the first install, account or counted event dates from ${floor}. Name a period that ends after that day began.`,
           ['period'],
         );
     },

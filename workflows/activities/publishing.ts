@@ -63,7 +63,7 @@ export function createPublishingActivities({ catalog, usage, billing, governance
     remindApprovers: (key: RequestKey) => governance.remindApprovers(key),
     expirePublishRequest: (key: RequestKey) => governance.expireRequest(key),
     beginPublishing: (key: RequestKey) => withPublication(key, () => governance.beginPublishing(key), status),
-    /** What is on show before publishing begins, so that it can be put back even when nobody knows how far publishing came. */
+    /** What is listed before publishing begins, so that it can be put back even when nobody knows how far publishing came. */
     async currentPublication(key: RequestKey): Promise<Publication> {
       const { orgId, appId } = await governance.reviewedRequest(key);
       const [app] = await catalog.visibleApps(systemActor(orgId), [appId]);

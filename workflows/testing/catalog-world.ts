@@ -34,7 +34,7 @@ const accountOf = (orgId: string) => ({
 });
 const LATE_IN_NOVEMBER = new Date('2026-11-29T20:00:00Z');
 
-/** A catalog over a fresh database with one app on show, and billing's copy of its installs, which can be held up. */
+/** A catalog over a fresh database with one listed app, and billing's copy of its installs, which can be held up. */
 export async function startCatalog(billing: RunningBilling) {
   const database = await createTestDatabase({
     schema: 'catalog',

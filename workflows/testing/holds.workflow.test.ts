@@ -62,7 +62,10 @@ test('while an event of an app is dead, its lines are held and named, and the ru
 });
 
 test('however many organisations wait, all others are invoiced, in as many histories as that takes', async () => {
-  const [healthy, waiting] = ['org:many', 'org:waits'].map((name) => Array.from({ length: 30 }, (_, i) => `${name}-${i}`)) as [string[], string[]];
+  const [healthy, waiting] = ['org:many', 'org:waits'].map((name) => Array.from({ length: 30 }, (_, i) => `${name}-${i}`)) as [
+    string[],
+    string[],
+  ];
   for (const orgId of [...healthy, ...waiting]) await world.customer(orgId);
   for (const orgId of healthy) await world.use(orgId, '2026-11-20', 10);
   for (const orgId of waiting) await leave('usage', 'dead_letter', 'catalog.install.changed', orgId, `ins_${orgId}`);

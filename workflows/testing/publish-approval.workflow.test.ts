@@ -154,8 +154,7 @@ describe('unpublishing', () => {
     await world.stopWorker();
     await world.startWorker({ activities: createPublishingActivities({ ...world.parts, governance: watched }) });
     const request = audience === 'team' ? await world.request(appId, { audience }) : await waiting(world, appId);
-    if (ends === 'FAILED')
-      await world.catalogDatabase.alter(`update catalog.app_version set digest = 'altered' where app_id = '${appId}'`);
+    if (ends === 'FAILED') await world.catalogDatabase.alter(`update catalog.app_version set digest = 'altered' where app_id = '${appId}'`);
     if (audience === 'public') await decide(world, request, 'APPROVE');
     await expect.poll(() => world.status(request.id), soon).toBe(ends);
     await expect.poll(() => unpublish(appId), soon).toBe('done');
@@ -201,7 +200,7 @@ test('when a price begins to hold, usage counts the units that it names already'
   await world.startWorker();
 });
 
-test('a second version replaces the first, and when it fails the first is on show again with its price', async () => {
+test('a second version replaces the first, and when it fails the first stays listed with its price', async () => {
   const first = await waiting(world, 'twice-1');
   await decide(world, first, 'APPROVE');
   await expect.poll(() => world.status(first.id), soon).toBe('PUBLISHED');

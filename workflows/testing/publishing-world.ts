@@ -1,5 +1,10 @@
 import { createBilling, createStore as createBillingStore, entities as billingEntities } from '@guildhall/billing/index.ts';
-import { createCatalog, createStore as createCatalogStore, entities as catalogEntities, keepGovernanceNews } from '@guildhall/catalog/index.ts';
+import {
+  createCatalog,
+  createStore as createCatalogStore,
+  entities as catalogEntities,
+  keepGovernanceNews,
+} from '@guildhall/catalog/index.ts';
 import { keepVersions } from '@guildhall/governance/index.ts';
 import { createProcesses } from '@guildhall/governance/processes.ts';
 import { createWorld, northwind, publisher, root, settlePeople } from '@guildhall/governance/testing/world.ts';

@@ -92,7 +92,7 @@ async function decided(
 
 /**
  * Price, then publication, then the announcement and the request's end. That a new unit is counted comes first, because no use may go by
- * uncounted once it has a price; it stays, since it costs nobody anything. The price is undone only while the version is surely not on show:
+ * uncounted once it has a price; it stays, since it costs nobody anything. The price is undone only while the version is certainly not listed:
  * a version once shown is never withdrawn, so from then on every step is tried until it succeeds.
  */
 async function publish(key: Key): Promise<PublishApprovalResult> {
@@ -102,7 +102,7 @@ async function publish(key: Key): Promise<PublishApprovalResult> {
     await step.beginPublication(key);
     await step.meterUnits(key);
     const { priceVersionId } = await step.putPriceInForce(key);
-    setCurrentDetails('Putting the version on show');
+    setCurrentDetails('Listing the version');
     await record.publishVersion({ ...key, priceVersionId });
   } catch (error) {
     setCurrentDetails('Undoing what was done');
@@ -124,7 +124,7 @@ async function publishAsIn010(key: Key): Promise<PublishApprovalResult> {
     await step.meterUnits(key);
     undoing.push(() => undo.withdrawPrice(key));
     await step.putPriceInForce(key);
-    setCurrentDetails('Putting the version on show');
+    setCurrentDetails('Listing the version');
     undoing.push(undo.restorePublication);
     await step.publishVersion(key);
     return closed(await record.completePublishing(key));

@@ -30,7 +30,7 @@ export const priceGone = (orgId: string, appId: string, at: Date): OutboxEvent =
   occurredAt: at,
 });
 
-/** A price version that is on show binds open installs from a day on; the day is never computed again. */
+/** A listed price version binds open installs from a day on; the day is never computed again. */
 export const priceAnnounced = (version: OfferedPrice & { readonly bindsFrom: string }, at: Date): OutboxEvent => ({
   type: 'billing.price.announced',
   orgId: version.orgId,

@@ -48,9 +48,9 @@ export function readPricing(template: PricingTemplate): Pricing {
     return '0';
   };
   const { model, currency, rounding = 'HALF_UP' } = template;
-  if (!isModel(model)) fault(`"${model}" is no pricing model; use free, payg or subscription.`, 'model');
-  if (!isCurrency(currency)) fault(`"${currency}" is no currency that the platform bills in.`, 'currency');
-  if (!isRounding(rounding)) fault(`"${rounding}" is no rounding rule.`, 'rounding');
+  if (!isModel(model)) fault(`"${model}" is not a pricing model; use free, payg or subscription.`, 'model');
+  if (!isCurrency(currency)) fault(`"${currency}" is not a currency that the platform bills in.`, 'currency');
+  if (!isRounding(rounding)) fault(`"${rounding}" is not a rounding rule.`, 'rounding');
   if (model === 'subscription' && template.monthly_fee === undefined) fault('A subscription needs its monthly_fee.', 'monthly_fee');
   const prices = template.prices.map(({ unit, price_per_unit }) => ({ unit, pricePerUnit: decimal(price_per_unit, 'prices', unit) }));
   const included = (template.included ?? []).map(({ unit, quantity }) => ({ unit, quantity: decimal(quantity, 'included', unit) }));

@@ -27,7 +27,7 @@ export type Scalars = {
 
 /** The price to accept. */
 export type AcceptPriceInput = {
-  /** Of your choice, 1 to 255 characters; the same key and input again answer the first result. */
+  /** Of your choice, 1 to 255 characters; repeating the same key and input returns the first result. */
   idempotencyKey: Scalars['String']['input'];
   /** An open install of the caller's organisation. */
   installId: Scalars['ID']['input'];
@@ -192,7 +192,7 @@ export type BillingUserError = {
 export type ChangeAccountCurrencyInput = {
   /** Currency of everything that it will be billed. */
   currency: Scalars['CurrencyCode']['input'];
-  /** Of your choice, 1 to 255 characters; the same key and input again answer the first result. */
+  /** Of your choice, 1 to 255 characters; repeating the same key and input returns the first result. */
   idempotencyKey: Scalars['String']['input'];
 };
 
@@ -207,7 +207,7 @@ export type ChangeAccountCurrencyPayload = {
 
 /** Another way of billing, from the first month on that is not posted yet. */
 export type ChangeAccountKindInput = {
-  /** Of your choice, 1 to 255 characters; the same key and input again answer the first result. */
+  /** Of your choice, 1 to 255 characters; repeating the same key and input returns the first result. */
   idempotencyKey: Scalars['String']['input'];
   /** By invoice or, from a platform admin alone, by showback. */
   kind: AccountKind;
@@ -551,7 +551,7 @@ export type MutationSettleBillingDeadLetterArgs = {
 export type OpenAccountInput = {
   /** Currency of everything that it will be billed. */
   currency: Scalars['CurrencyCode']['input'];
-  /** Of your choice, 1 to 255 characters; the same key and input again answer the first result. */
+  /** Of your choice, 1 to 255 characters; repeating the same key and input returns the first result. */
   idempotencyKey: Scalars['String']['input'];
   /** By invoice or, from a platform admin alone, by showback. */
   kind: AccountKind;

@@ -79,7 +79,7 @@ export async function announcePrice({ store, now }: BillingDeps, { orgId, appId,
     await tx.prices.lockApp(appId);
     const [version] = await tx.prices.byIds([priceVersionId]);
     if (!version || version.orgId !== orgId || version.appId !== appId)
-      throw new Error(`${priceVersionId} is no price version of ${appId} in force`);
+      throw new Error(`${priceVersionId} is not a price version of ${appId} in force`);
     if (version.announcedAt !== null) return;
     const announcedAt = now();
     const announced = { ...version, announcedAt, bindsFrom: bindsFromOf(announcedAt) };

@@ -20,7 +20,7 @@ export const versionCreated = (app: App, version: AppVersion): OutboxEvent => ({
   occurredAt: version.createdAt,
 });
 
-/** A version is on show; `publication` orders this against later publications and withdrawals of the app. */
+/** A version is listed; `publication` orders this against later publications and withdrawals of the app. */
 export const appPublished = (app: App, version: AppVersion, at: Date): OutboxEvent => ({
   type: 'catalog.app.published',
   orgId: app.orgId,

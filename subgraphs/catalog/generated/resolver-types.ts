@@ -299,9 +299,9 @@ export type IncludedQuantityInput = {
 /** An organisation's install of an app: its consent to be billed for use, at the price that it was shown. */
 export type Install = {
   __typename?: 'Install';
-  /** The app; as it was shown at the install when it is on show to the caller no longer. */
+  /** The app; as it was shown at the install once it is no longer listed to the caller. */
   app?: Maybe<App>;
-  /** Whether the app is on show to the organisation no longer: an open install continues until it is ended, and no new one is made. */
+  /** Whether the app is no longer listed to the organisation: an open install continues until it is ended, and no new one can be made. */
   delisted: Scalars['Boolean']['output'];
   /** Such as `ins_…`. */
   id: Scalars['ID']['output'];
@@ -393,7 +393,7 @@ export type Mutation = {
   settleCatalogDeadLetter: SettleCatalogDeadLetterPayload;
   /** Takes an app away; its use is refused from then on. */
   uninstallApp: UninstallAppPayload;
-  /** Takes an app of the caller's organisation off show: nobody installs it any more, and open installs continue until they are ended. */
+  /** Removes an app of the caller's organisation from the listing: nobody can install it any more, and open installs continue until they are ended. */
   unpublishApp: UnpublishAppPayload;
   /** Makes a new version of an app's metadata; nothing changes when nothing differs. */
   updateApp: UpdateAppPayload;
@@ -673,7 +673,7 @@ export type UnitPriceInput = {
   unit: Scalars['String']['input'];
 };
 
-/** The app to take off show. */
+/** The app to unpublish. */
 export type UnpublishAppInput = {
   /** An app of the caller's organisation. */
   appId: Scalars['ID']['input'];

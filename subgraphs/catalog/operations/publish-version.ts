@@ -13,7 +13,7 @@ export type PublishVersionInput = {
   readonly audience: Audience;
 };
 
-/** What was on show before a publication, so that it can be put back. */
+/** What was listed before a publication, so that it can be put back. */
 export type Publication = { readonly number: number; readonly audience: Audience } | null;
 
 /** The version that a publish request names, for its checks; for workflows. Throws when there is none: a request is only made of one that exists. */
@@ -41,7 +41,7 @@ export async function endPublication({ store }: CatalogDeps, orgId: string, appI
 }
 
 /**
- * Puts a version on show with the price version that an install of it binds, and answers what was on show before; for workflows. Repeating
+ * Lists a version with the price version that an install of it binds, and answers what was listed before; for workflows. Repeating
  * it changes nothing. Throws `DIGEST_MISMATCH` when the version is not the one that was approved.
  */
 export async function publishVersion(
@@ -72,8 +72,8 @@ async function approved(tx: Tx, { appId, number, digest }: PublishVersionInput):
 }
 
 /**
- * Takes an app of the actor's organisation off show: nobody installs it any more, and open installs continue until they are ended. One that
- * is not on show stays so. Throws `APP_NOT_FOUND`, and `PUBLISHING_IN_PROGRESS` while a request is publishing it.
+ * Removes an app of the actor's organisation from the listing: nobody can install it any more, and open installs continue until they are
+ * ended. One that is not listed stays so. Throws `APP_NOT_FOUND`, and `PUBLISHING_IN_PROGRESS` while a request is publishing it.
  */
 export async function unpublishApp({ store, now }: CatalogDeps, actor: Actor, appId: string): Promise<App> {
   authorize(actor, 'app.unpublish');

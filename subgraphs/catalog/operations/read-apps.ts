@@ -6,7 +6,7 @@ import type { CatalogDeps } from './deps.ts';
 
 /**
  * An app as one actor may see it: its publisher sees the newest version, everybody else the published one and nothing of the others; whoever
- * installed it what they were shown, when it is on show to them no longer.
+ * installed it what they were shown, once it is no longer listed to them.
  */
 export type VisibleApp = {
   readonly id: string;
@@ -38,7 +38,11 @@ export async function visibleApps({ store }: CatalogDeps, actor: Actor, ids: rea
         return { id: appId, orgId, own: false, version, publishedNumber: version.number, audience, priceVersionId };
       });
     const visible = new Map<string, VisibleApp>([...mine, ...shown].map((app) => [app.id, app]));
-    for (const { publisher, version } of await keptOf(tx, actor, ids.filter((id) => !visible.has(id)))) {
+    for (const { publisher, version } of await keptOf(
+      tx,
+      actor,
+      ids.filter((id) => !visible.has(id)),
+    )) {
       const { appId: id } = version;
       const kept = { id, orgId: publisher, own: false, version, publishedNumber: null, audience: null, priceVersionId: null };
       // The newest comes first.
@@ -51,7 +55,6 @@ export async function visibleApps({ store }: CatalogDeps, actor: Actor, ids: rea
 /** What the actor's organisation was shown of apps when it installed them, as far as the actor may see that; the newest first. */
 const keptOf = async ({ copies }: Tx, actor: Actor, appIds: readonly string[]): Promise<AppSnapshot[]> =>
   appIds.length > 0 ? (await copies.snapshotsOfApps(appIds)).filter(({ team }) => seesTeam(actor, team)) : [];
-
 
 type Apps = { versions(keys: readonly { appId: string; number: number }[]): Promise<AppVersion[]> };
 

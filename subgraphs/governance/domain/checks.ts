@@ -58,7 +58,7 @@ function ownershipAndDataScopes({ owner_id, data_scopes }: ReviewedManifest, isM
       !isMember(owner_id),
       'OWNER_NOT_IN_ORGANIZATION',
       'ownerId',
-      `${owner_id} is no member of the publishing organisation; name a member in a new version, or have ${owner_id} added; then request again.`,
+      `${owner_id} is not a member of the publishing organisation; name a member in a new version, or have ${owner_id} added; then request again.`,
     ),
     ...when(
       data_scopes === undefined,

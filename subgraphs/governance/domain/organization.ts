@@ -115,6 +115,6 @@ export const personNotFound = (id: string, field: string) =>
   refusal('PERSON_NOT_FOUND', `Your organisation made nobody known as ${id}; use createPerson first.`, [field]);
 export const alreadyMember = (id: string) => refusal('ALREADY_MEMBER', `${id} is a member already; use changeRoles.`, ['principalId']);
 export const memberNotFound = (id: string) =>
-  refusal('MEMBER_NOT_FOUND', `${id} is no member of your organisation; use addMember first.`, ['principalId']);
+  refusal('MEMBER_NOT_FOUND', `${id} is not a member of your organisation; use addMember first.`, ['principalId']);
 export const teamNotFound = (id: string, field: string) =>
   refusal('TEAM_NOT_FOUND', `Your organisation has no team ${id}; use createTeam first.`, [field]);

@@ -799,7 +799,7 @@ export type PublishRequest = {
   __typename?: 'PublishRequest';
   /** The version that it asks for. */
   appVersion?: Maybe<AppVersion>;
-  /** Who shall see the app. */
+  /** Who will see the app. */
   audience: Audience;
   /** Its checks; empty until they ran. */
   checks: Array<CheckRun>;
@@ -866,7 +866,7 @@ export type PublishRequestStatus =
   | 'FAILED'
   /** Its checks have not run yet. */
   | 'PENDING_CHECKS'
-  /** The version is on show and its price in force. */
+  /** The version is listed and its price is in force. */
   | 'PUBLISHED'
   /** Approved, or in no need of it: price and publication are being put in place. */
   | 'PUBLISHING'
@@ -944,7 +944,7 @@ export type RemoveMemberInput = {
 /** Answer of removeMember. */
 export type RemoveMemberPayload = {
   __typename?: 'RemoveMemberPayload';
-  /** Who is no member any more. */
+  /** Who is no longer a member. */
   principalId?: Maybe<Scalars['ID']['output']>;
   /** Everything wrong with the input. */
   userErrors: Array<GovernanceUserError>;
@@ -954,9 +954,9 @@ export type RemoveMemberPayload = {
 export type RequestPublishInput = {
   /** The app. */
   appId: Scalars['ID']['input'];
-  /** Who shall see it. */
+  /** Who will see it. */
   audience: Audience;
-  /** Names this request: the same key and input answer the first result again. */
+  /** Names this request: repeating the same key and input returns the first result. */
   idempotencyKey: Scalars['String']['input'];
   /** The team of your organisation; for the audience `TEAM`, and only for it. */
   team?: InputMaybe<Scalars['ID']['input']>;

@@ -74,6 +74,6 @@ export async function requestPublish(deps: GovernanceDeps, actor: Actor, input: 
 
 function audienceFaults({ audience, team }: Pick<RequestPublishInput, 'audience' | 'team'>): Fault[] {
   const fault = (message: string): Fault[] => [{ code: 'INVALID_INPUT', message, field: ['team'] }];
-  if (audience === 'team') return team ? [] : fault('Name the team that shall see the app.');
+  if (audience === 'team') return team ? [] : fault('Name the team that should see the app.');
   return team === null ? [] : fault('A team goes with the audience TEAM only; leave it out, or change the audience.');
 }

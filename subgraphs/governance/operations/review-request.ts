@@ -126,12 +126,12 @@ export const beginPublishing = (deps: PublishingDeps, key: RequestKey): Promise<
     return 'PUBLISHING';
   });
 
-/** Closes a request whose price is in force and whose version is on show. */
+/** Closes a request whose price is in force and whose version is listed. */
 export const completePublishing = (deps: PublishingDeps, key: RequestKey): Promise<PublishRequestStatus> =>
   change(deps, key, async (tx, request, happened) => {
     if (!isOpen(request)) return request.status;
     await tx.requests.close(request, 'PUBLISHED', deps.now(), null);
-    await happened('closed', 'PUBLISHED', `${request.appId}@${request.number} is on show and its price is in force.`);
+    await happened('closed', 'PUBLISHED', `${request.appId}@${request.number} is listed and its price is in force.`);
     return 'PUBLISHED';
   });
 

@@ -23,7 +23,8 @@ export async function barOf(
 ): Promise<string | null> {
   const { orgId } = request;
   const [action, role] = verdict === 'WITHDRAW' ? (['publish.withdraw', 'publisher'] as const) : (['publish.decide', 'approver'] as const);
-  if (!allows(await rolesNow(tx, orgId, principal), action)) return `${principal} is no ${role} of ${orgId} any more.`;
+  if (!allows(await rolesNow(tx, orgId, principal), action))
+    return `${principal} is no longer ${role === 'approver' ? 'an' : 'a'} ${role} of ${orgId}.`;
   if (verdict === 'WITHDRAW' || (await mayDecide(tx, request, principal))) return null;
   return `${principal} owns, registered or edited this app, or made the request.`;
 }

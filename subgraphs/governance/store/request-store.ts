@@ -42,7 +42,7 @@ export function requestStore(em: EntityManager): RequestStore {
       return row ? toRequest(row) : undefined;
     },
     async shownBeyondTeam(orgId, appId) {
-      // A request that failed may have been on show until it was undone, or still be, when its process was ended from outside.
+      // A request that failed may have been listed until it was undone, or still be, when its process was ended from outside.
       const status = { $in: ['PUBLISHED', 'FAILED'] as const };
       return (await em.count(PublishRequestEntity, { orgId, appId, audienceKind: { $ne: 'team' }, status })) > 0;
     },

@@ -26,7 +26,7 @@ export type UsageEvent = {
 
 /** An event as it came: what is wrong with it, and what its signature must be checked against. */
 export type Delivery = {
-  /** As sent, for the receipt; null when it is no text. */
+  /** As sent, for the receipt; null when it is not text. */
   readonly eventId: string | null;
   /** The app that it names, right or not: its keys are the ones that may vouch for it. */
   readonly appId: string | null;
@@ -110,8 +110,7 @@ function faultsOf(issue: z.core.$ZodIssue): Fault[] {
 function timeFaults(timestamp: string, now: Date): Fault[] {
   const age = now.getTime() - Date.parse(timestamp);
   if (age > OLDEST_MS) return [fault(['timestamp'], 'lies more than 90 days back and cannot be billed any more', 'TIMESTAMP_TOO_OLD')];
-  if (-age > AHEAD_MS)
-    return [fault(['timestamp'], 'lies more than 5 minutes ahead; set the clock of the sender right', 'TIMESTAMP_AHEAD')];
+  if (-age > AHEAD_MS) return [fault(['timestamp'], 'lies more than 5 minutes ahead; correct the sender’s clock', 'TIMESTAMP_AHEAD')];
   return [];
 }
 

@@ -118,7 +118,7 @@ export type DeadLetterEdge = {
 /** The dead letters of every receiver. Requires the PLATFORM_ADMIN or AUDITOR role. */
 export type DeadLetters = {
   __typename?: 'DeadLetters';
-  /** Those of the usage's consumers, by consumer and event. */
+  /** Those of usage's consumers, by consumer and event. */
   usage?: Maybe<DeadLetterConnection>;
 };
 

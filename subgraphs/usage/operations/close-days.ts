@@ -74,6 +74,6 @@ const encode = ({ day, orgId, appId, unit }: ClosedDayKey) => [day, orgId, appId
 
 function decode(cursor: string): ClosedDayKey {
   const [day, orgId, appId, unit] = cursor.split(' ');
-  if (!day || !orgId || !appId || !unit) throw new Error(`"${cursor}" is no cursor of closed days`);
+  if (!day || !orgId || !appId || !unit) throw new Error(`"${cursor}" is not a cursor of closed days`);
   return { day, orgId, appId, unit };
 }

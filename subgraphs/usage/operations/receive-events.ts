@@ -122,14 +122,14 @@ const badSignature: Fault = {
 
 const notInstalled = ({ orgId, appId }: AcceptedEvent): Fault => ({
   code: 'NOT_INSTALLED',
-  message: `${orgId} had not installed ${appId} at that time, so the use is not counted. Use counts from the install, by installApp, on.`,
+  message: `${orgId} had not installed ${appId} at that time, so the use is not counted. Use counts from the time of installation (installApp).`,
   field: ['org_id'],
 });
 
 /** Never final, for senders drop what is refused for good, and with it the use of somebody who installed a moment ago. */
 const installNotKnownYet = ({ orgId, appId }: AcceptedEvent): Fault => ({
   code: 'INSTALL_NOT_KNOWN_YET',
-  message: `Whether ${orgId} has installed ${appId} is not known here at the moment. The event is not counted; send the same event again.`,
+  message: `Whether ${orgId} has installed ${appId} is not known here at the moment. The event is not counted. Install the app if that was not done (installApp), then send the same event again.`,
   field: ['org_id'],
 });
 
