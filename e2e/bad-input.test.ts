@@ -278,7 +278,7 @@ describe('an organisation that did not install the app', () => {
     const timestamp = new Date(Date.now() - 10 * 60_000).toISOString();
     const answer = await refused(() => send('events', JSON.stringify(signed({ ...event(), timestamp }, key))));
     expect([answer.status, answer.body.errors?.[0]?.code]).toEqual([422, 'NOT_INSTALLED']);
-    expect(messageOf(answer)).toMatch(/from the install, by installApp, on/);
+    expect(messageOf(answer)).toMatch(/from the time of installation \(installApp\)/);
   });
 
   test('cannot uninstall it', async () => {

@@ -156,10 +156,10 @@ describe('announcing a price', () => {
     expect(version).toMatchObject({ bindsFrom: '2027-01-01', announcedAt: new Date('2026-11-10T09:00:00Z') });
   });
 
-  it('is not done of what is no version of the app in force', async () => {
+  it('refuses what is not a version of the app in force', async () => {
     const made = await put('1', 'a');
     await withdraw('a');
-    await expect(announce(made)).rejects.toThrow('no price version');
+    await expect(announce(made)).rejects.toThrow('is not a price version');
     expect(await told()).toEqual([]);
   });
 
