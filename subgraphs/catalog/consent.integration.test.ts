@@ -318,10 +318,19 @@ describe('a team’s app', () => {
     await on.publish(app, team, FREE, 'Secret');
     const { id } = await install(PUBLISHER);
     const told = async (who: typeof member) => (await on.catalog.snapshots(who, [id])).length;
+    const listed = async (who: typeof member) => {
+      const newest = await on.catalog.installs(who, { limit: 1, after: undefined, backward: false });
+      const named = await on.catalog.installsByIds(who, [id]);
+      return [newest[0]?.id === id, named.length];
+    };
     expect([await told(cook), await told(payer(PUBLISHER)), await told(member)]).toEqual([1, 1, 0]);
-    expect(await sees(member)).toEqual([]);
+    expect([await listed(cook), await listed(payer(PUBLISHER))]).toEqual([
+      [true, 1],
+      [true, 1],
+    ]);
+    expect([await sees(member), await listed(member)]).toEqual([[], [false, 0]]);
     await on.publish(app, { kind: 'organization' }, FREE, 'Open');
-    expect(await sees(member)).toEqual(['Open']);
+    expect([await sees(member), await listed(member)]).toEqual([['Open'], [true, 1]]);
   });
 
   it('that everybody in the organisation saw when it was installed is kept for them as it was then', async () => {
@@ -333,6 +342,7 @@ describe('a team’s app', () => {
     const numbers = async (who: typeof member) => (await on.catalog.visibleVersions(who, keys)).map(({ number }) => number);
     expect([await numbers(member), await numbers(cook)]).toEqual([[1], [1, 2]]);
     expect(await on.catalog.snapshots(member, [id])).toHaveLength(1);
+    expect(await on.catalog.installsByIds(member, [id])).toHaveLength(1);
     const [page, versions] = [{ limit: 5, after: undefined, backward: false }, await on.catalog.visibleApps(member, [app])];
     expect(versions).toMatchObject([{ own: false, publishedNumber: null, audience: null }]);
     expect(await on.catalog.versionsOf(member, app, page)).toEqual([]);

@@ -509,7 +509,7 @@ export type Query = {
   apps?: Maybe<AppConnection>;
   /** Events that could not be handled, for platform admins and auditors. */
   deadLetters: DeadLetters;
-  /** The caller's organisation's installs, newest first. */
+  /** The caller's organisation's installs, newest first; without those of team apps that the caller may not see. */
   installs?: Maybe<InstallConnection>;
   /** Published apps that the caller may see, best match first; words are matched in title, descriptions and tags, with typos forgiven. */
   searchApps?: Maybe<AppConnection>;

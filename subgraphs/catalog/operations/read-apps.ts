@@ -93,13 +93,13 @@ export const versionsOf = ({ store }: CatalogDeps, actor: Actor, appId: string, 
 export const openInstalls = ({ store }: CatalogDeps, actor: Actor, appIds: readonly string[]): Promise<Install[]> =>
   store.transaction(actor, (tx) => tx.installs.openOf(appIds));
 
-/** The actor's organisation's installs, newest first. */
+/** The actor's organisation's installs, newest first; without those of team apps that the actor may not see. */
 export const installs = ({ store }: CatalogDeps, actor: Actor, page: PageRequest): Promise<Install[]> =>
-  store.transaction(actor, (tx) => tx.installs.page(page));
+  store.transaction(actor, (tx) => tx.installs.page(page, teamsSeen(actor)));
 
-/** Of the installs named, those of the actor's organisation. */
+/** Of the installs named, those of the actor's organisation that the actor may see. */
 export const installsByIds = ({ store }: CatalogDeps, actor: Actor, ids: readonly string[]): Promise<Install[]> =>
-  store.transaction(actor, (tx) => tx.installs.byIds(ids));
+  store.transaction(actor, (tx) => tx.installs.byIds(ids, teamsSeen(actor)));
 
 /** What the installs named were shown, as far as the actor may see that; of the actor's organisation. */
 export const snapshots = ({ store }: CatalogDeps, actor: Actor, installIds: readonly string[]): Promise<AppSnapshot[]> =>

@@ -1,4 +1,4 @@
-import { LockMode, UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
+import { LockMode, raw, UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
 import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
 import { refusal } from '@guildhall/platform/errors.ts';
 import type { Install } from '../domain/app.ts';
@@ -10,9 +10,21 @@ export type InstallStore = {
   /** Locks the organisation's open install of an app. */
   openForUpdate(appId: string): Promise<Install | undefined>;
   openOf(appIds: readonly string[]): Promise<Install[]>;
-  byIds(ids: readonly string[]): Promise<Install[]>;
+  byIds(ids: readonly string[], teams?: readonly string[]): Promise<Install[]>;
   close(id: string, at: Date): Promise<void>;
-  page(page: PageRequest): Promise<Install[]>;
+  /** Newest first. Of installs of the organisation's own team apps, those that the `teams` see alone when they are given. */
+  page(page: PageRequest, teams?: readonly string[]): Promise<Install[]>;
+};
+
+/** An install is seen by whoever was shown the app then, or sees it now. */
+const seenBy = (teams: readonly string[] | undefined) => {
+  if (!teams) return {};
+  const seen = (team: string) => `(${team} is null or ${team} = any(string_to_array(?, ',')))`;
+  const condition = (install: string) =>
+    `(exists (select from catalog.app_snapshot s
+               where s.org_id = ${install}.org_id and s.install_id = ${install}.id and ${seen('s.team')})
+      or exists (select from catalog.app a where a.id = ${install}.app_id and ${seen('a.audience_team')}))`;
+  return { [raw(condition, [teams.join(','), teams.join(',')])]: true };
 };
 
 /** Installs of the organisation of the transaction. */
@@ -48,18 +60,17 @@ export function installStore(em: EntityManager): InstallStore {
     async openOf(appIds) {
       return (await em.find(InstallEntity, { appId: { $in: [...appIds] }, uninstalledAt: null })).map(toInstall);
     },
-    async byIds(ids) {
-      return (await em.find(InstallEntity, { id: { $in: [...ids] } })).map(toInstall);
+    async byIds(ids, teams) {
+      return (await em.find(InstallEntity, { id: { $in: [...ids] }, ...seenBy(teams) })).map(toInstall);
     },
     async close(id, at) {
       await em.nativeUpdate(InstallEntity, { id }, { uninstalledAt: at });
     },
-    async page({ limit, after, backward }) {
+    async page({ limit, after, backward }, teams) {
       const [id] = after ?? [];
-      const rows = await em.find(InstallEntity, id === undefined ? {} : { id: backward ? { $gt: id } : { $lt: id } }, {
-        orderBy: { id: backward ? 'asc' : 'desc' },
-        limit,
-      });
+      const beyond = id === undefined ? {} : { id: backward ? { $gt: id } : { $lt: id } };
+      const order = { id: backward ? 'asc' : 'desc' } as const;
+      const rows = await em.find(InstallEntity, { ...beyond, ...seenBy(teams) }, { orderBy: order, limit });
       return rows.map(toInstall);
     },
   };
