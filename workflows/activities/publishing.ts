@@ -96,9 +96,8 @@ export function createPublishingActivities({ catalog, usage, billing, governance
     },
     /** The version must still be the one that was approved. Runs that began earlier have not told the catalog yet that they are publishing. */
     async beginPublication(key: RequestKey): Promise<void> {
-      const { orgId, appId } = await governance.reviewedRequest(key);
       await catalog.checkApproved(await publication(key));
-      await catalog.beginPublication(orgId, appId, key.publishRequestId);
+      await withPublication(key, async () => (await governance.reviewedRequest(key)).status, status);
     },
     /** A run that began under 0.1.0 does not know its price version, so billing is asked. */
     async publishVersion({ priceVersionId, ...key }: RequestKey & { readonly priceVersionId?: string }): Promise<void> {
