@@ -34,7 +34,7 @@ const id = z.string().min(1).max(300);
 const instant = z.iso.datetime();
 const day = z.iso.date();
 const count = z.int().min(0);
-/** The team of the publisher that alone was shown the app; null when others were too. Absent in earlier events. */
+/** The only team of the publisher that the app was visible to; null when it was visible to others too. Absent in earlier events. */
 const team = id.nullable().default(null);
 /** Whose installs a price may bind: those of the publisher's own organisation, or of every other. */
 const audience = z.enum(['OWN', 'PUBLIC']);
@@ -67,7 +67,11 @@ export const contracts = {
     'A version is listed; `publication` orders publications and withdrawals of an app',
     z.object({ appId: id, number: count, digest: id, units: z.array(id), publication: count, team }),
   ),
-  'catalog.app.withdrawn': state('app', 'An app is no longer listed', z.object({ appId: id, publication: count })),
+  'catalog.app.withdrawn': state(
+    'app',
+    'An app is no longer listed',
+    z.object({ appId: id, publication: count, team: id.nullable().optional() }),
+  ),
   'catalog.stream.marked': event('nothing', 'A place in the stream; a month waits until billing read past it', z.object({})),
   'catalog.install.changed': state(
     'organization',
@@ -81,7 +85,8 @@ export const contracts = {
       publisher: id.nullable().default(null),
       audience: audience.nullable().default(null),
       priceVersionId: id.nullable().default(null),
-      team,
+      /** As above; empty in earlier events, of which nobody knows it. */
+      team: z.string().max(300).nullable().default(''),
     }),
   ),
   'governance.organization.created': state('nothing', 'A tenant exists, under this name', z.object({ name: z.string() })),
@@ -89,7 +94,7 @@ export const contracts = {
   'governance.publish.requested': event('nothing', 'A publish request was made', z.object({ publishRequestId: id })),
   'governance.publish.abandoned': event(
     'nothing',
-    'The process of a publish request was ended from outside, and the request is closed',
+    'The process of a publish request was terminated, and the request is closed',
     z.object({ publishRequestId: id, appId: id }),
   ),
   'governance.decision.made': event(

@@ -20,7 +20,7 @@ describe('the contract of events', () => {
 
   it('reads an install of 0.1.0, which names no price version and no team', () => {
     const payload = { installId: 'ins_1', appId: 'a-1', installedAt: '2026-11-01T08:00:00.000Z', uninstalledAt: null };
-    const unnamed = { publisher: null, audience: null, priceVersionId: null, team: null };
+    const unnamed = { publisher: null, audience: null, priceVersionId: null, team: '' };
     expect(readPayload('catalog.install.changed', payload)).toEqual({ ...payload, ...unnamed });
   });
 

@@ -61,7 +61,7 @@ function differenceLines({ differenceCount, differences }: Awaited<ReturnType<ty
     return `  ${kind.padEnd(12)} ${what}: ${left} ${leftValue}, ${right} ${rightValue}`;
   });
   const more = differenceCount - shown.length;
-  return more > 0 ? [...shown, `  and ${more} more; the query reconciliationReport has all`] : shown;
+  return more > 0 ? [...shown, `  and ${more} more; the query reconciliationReport lists them all`] : shown;
 }
 
 program.parse();

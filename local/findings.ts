@@ -107,7 +107,7 @@ function ownLooks(): Look[] {
 const stopped: Look = {
   name: 'system',
   needed: false,
-  fix: 'npm start begins it.',
+  fix: 'Run npm start.',
   look: () => {
     throw new Error('not running');
   },

@@ -134,4 +134,4 @@ export async function receiptsOf(world: World, key: SigningKey, events: readonly
 export const notInstalled = (org: string, appId: string) =>
   `rejected NOT_INSTALLED: ${org} had not installed ${appId} at that time, so the use is not counted. Use counts from the time of installation (installApp).`;
 export const notKnownYet = (org: string, appId: string) =>
-  `postponed INSTALL_NOT_KNOWN_YET: Whether ${org} has installed ${appId} is not known here at the moment. The event is not counted. Install the app if that was not done (installApp), then send the same event again.`;
+  `postponed INSTALL_NOT_KNOWN_YET: Whether ${org} has installed ${appId} is not known here at the moment. The event is not counted. If the app is not installed yet, install it (installApp); then send the same event again.`;

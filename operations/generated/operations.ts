@@ -372,7 +372,7 @@ export type PublishRequestStatus =
   | 'PUBLISHING'
   /** An approver rejected it; `reason` says why. */
   | 'REJECTED'
-  /** Its publisher took it back. */
+  /** Its publisher withdrew it. */
   | 'WITHDRAWN';
 
 /** A new app. */

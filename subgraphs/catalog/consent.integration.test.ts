@@ -195,7 +195,10 @@ describe('unpublishing', () => {
     await on.publish(app);
     await on.platform.beginPublication(PUBLISHER, app, 'pub_1');
     expect(await codeOf(on.catalog.unpublishApp(publisher, app))).toBe('PUBLISHING_IN_PROGRESS');
-    await on.platform.endPublication(PUBLISHER, app, 'pub_other');
+    await on.platform.endPublication(PUBLISHER, app, 'pub_0');
+    // A late step of an earlier request takes nothing from the one that is publishing now.
+    await on.platform.beginPublication(PUBLISHER, app, 'pub_0');
+    await on.platform.endPublication(PUBLISHER, app, 'pub_0');
     expect(await codeOf(on.catalog.unpublishApp(publisher, app))).toBe('PUBLISHING_IN_PROGRESS');
     await on.platform.endPublication(PUBLISHER, app, 'pub_1');
     expect(await codeOf(on.catalog.unpublishApp(publisher, app))).toBe('done');
@@ -330,7 +333,9 @@ describe('a team’s app', () => {
     ]);
     expect([await sees(member), await listed(member)]).toEqual([[], [false, 0]]);
     await on.publish(app, { kind: 'organization' }, FREE, 'Open');
-    expect([await sees(member), await listed(member)]).toEqual([['Open'], [true, 1]]);
+    expect([await sees(member), await listed(member), await told(member)]).toEqual([['Open'], [true, 1], 1]);
+    await on.publish(app, { kind: 'team', team: 'team:bar' }, FREE, 'Other');
+    expect([await sees(member), await sees(cook), await listed(member)]).toEqual([['Secret'], ['Secret'], [true, 1]]);
   });
 
   it('that everybody in the organisation saw when it was installed is kept for them as it was then', async () => {

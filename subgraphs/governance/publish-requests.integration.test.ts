@@ -306,13 +306,20 @@ test('a request for a team is seen by its members, and by whoever publishes, app
     ids.push((await world.governance.requestPublish(publisher, input)).id);
   }
   const [first = '', wide = '', last = ''] = ids;
+  // What was published to the team is the team's still while somebody asks to publish it more widely.
+  const key = { orgId: northwind, publishRequestId: last };
+  await world.publishing.beginPublishing(key);
+  await world.publishing.completePublishing(key);
+  const wider = { appId: 'team-2', version: 1, audience: 'organization', team: null, idempotencyKey: 'wider' } as const;
+  const asked = (await world.governance.requestPublish(publisher, wider)).id;
+  ids.push(asked);
   const member = actor('user:mo', northwind, 'member');
   const seenBy: [Parameters<typeof world.governance.publishRequests>[0], string[]][] = [
     [member, [wide]],
     [{ ...member, teams: ['team:bar'] }, [wide]],
-    [{ ...member, teams: ['team:grill'] }, [last, wide, first]],
-    [approver(), [last, wide, first]],
-    [actor('user:cfo', northwind, 'billing_admin'), [last, wide, first]],
+    [{ ...member, teams: ['team:grill'] }, [asked, last, wide, first]],
+    [approver(), [asked, last, wide, first]],
+    [actor('user:cfo', northwind, 'billing_admin'), [asked, last, wide, first]],
     [approver('eve', 'org:acme'), []],
   ];
   for (const [who, sees] of seenBy) {
@@ -324,6 +331,10 @@ test('a request for a team is seen by its members, and by whoever publishes, app
       sees.includes(first) ? 1 : 0,
     );
   }
+  const published = { orgId: northwind, publishRequestId: asked };
+  await world.publishing.beginPublishing(published);
+  await world.publishing.completePublishing(published);
+  expect((await world.governance.publishRequestsByIds(member, ids)).map(({ id }) => id).sort()).toEqual([wide, asked].sort());
 });
 
 describe('a process that is gone', () => {

@@ -262,14 +262,39 @@ describe('the use that a publisher makes of its own team’s app', () => {
     expect(await sees(cook, 'team-2')).toEqual(everything);
   });
 
-  test('is the team’s alone when the install is older than what is told of teams', async () => {
+  test('of an install that is older than what is told of teams is seen as the app is at the upgrade', async () => {
     const use = await used('team-3');
     await installed('team-3', undefined);
     await use();
-    await world.sql(`update usage.install_copy set team = '' where app_id = 'team-3'`);
-    expect(await sees(member, 'team-3')).toEqual(everything);
-    await published('team-3', TEAM);
+    // The upgrade tells each publication again, with its team.
+    await world.catalog('catalog.app.published', ORG, { appId: 'team-3', units: [], publication, team: TEAM });
     expect([await sees(member, 'team-3'), await sees(cook, 'team-3')]).toEqual([nothing, everything]);
+
+    const other = await used('team-4');
+    await installed('team-4', undefined);
+    await other();
+    await world.catalog('catalog.app.published', ORG, { appId: 'team-4', units: [], publication, team: null });
+    await published('team-4', TEAM);
+    expect(await sees(member, 'team-4')).toEqual({ ...everything, all: false });
+  });
+
+  test('is everybody’s once the app was published more widely, also when it is another team’s later', async () => {
+    const use = await used('team-5');
+    await published('team-5', TEAM);
+    await installed('team-5', TEAM);
+    await use();
+    await published('team-5', null);
+    await published('team-5', 'team:bar');
+    expect(await sees(member, 'team-5')).toEqual({ ...everything, all: false });
+  });
+
+  test('is the team’s when its unpublishing is heard before its publication', async () => {
+    const use = await used('team-6');
+    await installed('team-6', TEAM);
+    await use();
+    await world.catalog('catalog.app.withdrawn', ORG, { appId: 'team-6', publication: publication + 2, team: TEAM });
+    await published('team-6', TEAM);
+    expect(await sees(member, 'team-6')).toEqual(nothing);
   });
 });
 

@@ -275,7 +275,7 @@ export type DeadLetterEdge = {
 /** The dead letters of every receiver. Requires the PLATFORM_ADMIN or AUDITOR role. */
 export type DeadLetters = {
   __typename?: 'DeadLetters';
-  /** Those of the billing's consumers, by consumer and event. */
+  /** Those of billing's consumers, by consumer and event. */
   billing?: Maybe<DeadLetterConnection>;
 };
 

@@ -40,7 +40,7 @@ export const appWithdrawn = (app: App, at: Date): OutboxEvent => ({
   type: 'catalog.app.withdrawn',
   orgId: app.orgId,
   entityId: app.id,
-  payload: { appId: app.id, publication: app.publication },
+  payload: { appId: app.id, publication: app.publication, team: app.team },
   occurredAt: at,
 });
 
@@ -53,7 +53,7 @@ export const streamMarked = (orgId: string, reason: string, at: Date): OutboxEve
   occurredAt: at,
 });
 
-/** An install opened or closed, as its whole state: whichever of the two a reader sees last, the closed one holds. `team` alone was shown the app. */
+/** An install opened or closed, as its whole state: whichever of the two a reader sees last, the closed one holds. */
 export const installChanged = (install: Install, team: string | null): OutboxEvent => ({
   type: 'catalog.install.changed',
   orgId: install.orgId,

@@ -58,6 +58,7 @@ export async function publishVersion(
     const next: App = { ...app, publishedVersion: number, audience, team: teamOf(audience), publication: app.publication + 1 };
     await tx.apps.setPublication(next);
     await tx.listings.put(version, { audience, priceVersionId }, now());
+    if (next.team === null) await tx.copies.openSnapshots(orgId, app.id);
     await tx.outbox.emit(appPublished(next, version, now()));
     return before;
   });

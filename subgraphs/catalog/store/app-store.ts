@@ -16,7 +16,7 @@ export type AppStore = {
   versions(keys: readonly { appId: string; number: number }[]): Promise<AppVersion[]>;
   versionPage(appId: string, page: PageRequest): Promise<AppVersion[]>;
   setPublication(app: App): Promise<void>;
-  /** Notes the request that is publishing an app. */
+  /** Notes the request that is publishing an app, unless a later one is; their ids are in time order. */
   beginPublishing(appId: string, publishRequestId: string): Promise<void>;
   /** Forgets it, unless another request is publishing the app. */
   endPublishing(appId: string, publishRequestId: string): Promise<void>;
@@ -66,7 +66,7 @@ export function appStore(em: EntityManager): AppStore {
       await em.nativeUpdate(AppEntity, { id: app.id, orgId: app.orgId }, { publishedVersion, audienceKind, audienceTeam, publication });
     },
     async beginPublishing(id, publishing) {
-      await em.nativeUpdate(AppEntity, { id }, { publishing });
+      await em.nativeUpdate(AppEntity, { id, $or: [{ publishing: null }, { publishing: { $lte: publishing } }] }, { publishing });
     },
     async endPublishing(id, publishing) {
       await em.nativeUpdate(AppEntity, { id, publishing }, { publishing: null });

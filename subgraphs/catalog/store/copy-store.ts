@@ -11,6 +11,8 @@ export type CopyStore = {
   putName(orgId: string, name: string, toldAt: Date): Promise<void>;
   /** Keeps what an install of the transaction's organisation was shown. */
   keepSnapshot(install: Install, listing: Listing): Promise<void>;
+  /** Lets everybody of an app's publisher see what its installs of the app were shown; *worker* only. */
+  openSnapshots(publisher: string, appId: string): Promise<void>;
   /** What the installs named were shown, of the transaction's organisation. */
   snapshots(installIds: readonly string[]): Promise<AppSnapshot[]>;
   /** What the transaction's organisation was shown of the apps named: the newest of each version and team, the newest first. */
@@ -65,6 +67,9 @@ export function copyStore(em: EntityManager): CopyStore {
         createdBy,
         createdAt,
       });
+    },
+    async openSnapshots(orgId, appId) {
+      await em.nativeUpdate(AppSnapshotEntity, { orgId, appId, team: { $ne: null } }, { team: null });
     },
     snapshots,
     async snapshotsOfApps(appIds) {

@@ -292,7 +292,7 @@ export type DeadLetterEdge = {
 /** The dead letters of every receiver. Requires the PLATFORM_ADMIN or AUDITOR role. */
 export type DeadLetters = {
   __typename?: 'DeadLetters';
-  /** Those of the governance's consumers, by consumer and event. */
+  /** Those of governance's consumers, by consumer and event. */
   governance?: Maybe<DeadLetterConnection>;
 };
 
@@ -872,7 +872,7 @@ export type PublishRequestStatus =
   | 'PUBLISHING'
   /** An approver rejected it; `reason` says why. */
   | 'REJECTED'
-  /** Its publisher took it back. */
+  /** Its publisher withdrew it. */
   | 'WITHDRAWN';
 
 /** What governance answers. */
@@ -888,7 +888,7 @@ export type Query = {
   me?: Maybe<Me>;
   /** The caller's own organisation; null for every other id. */
   organization?: Maybe<Organization>;
-  /** One publish request of the caller's organisation; null for one that would show an app to a team whose apps the caller may not see. */
+  /** One publish request of the caller's organisation; null for one of a team's app that the caller may not see. */
   publishRequest?: Maybe<PublishRequest>;
   /** The publish requests of the caller's organisation that the caller may see, newest first. */
   publishRequests?: Maybe<PublishRequestConnection>;

@@ -1,18 +1,16 @@
 import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
-import { seesTeam, teamsSeen, type Actor } from '@guildhall/platform/identity/actor.ts';
+import { teamsSeen, type Actor } from '@guildhall/platform/identity/actor.ts';
 import type { Decision, PublishRequest } from '../domain/publish-request.ts';
 import type { AuditEntry, TimelineEntry } from '../domain/trail.ts';
 import { authorize } from '../domain/organization.ts';
 import type { RecordedCheck, RequestFilter } from '../store/request-store.ts';
 import type { GovernanceDeps } from './deps.ts';
 
-/** Of the requests named, those of the actor's organisation; of those for a team, what the actor may see of its apps. */
+/** Of the requests named, those of the actor's organisation; without those of a team's apps that the actor may not see. */
 export const publishRequestsByIds = ({ store }: GovernanceDeps, actor: Actor, ids: readonly string[]): Promise<PublishRequest[]> =>
-  store.transaction(actor, async (tx) =>
-    (await tx.requests.byIds(actor.orgId, ids)).filter(({ audience }) => seesTeam(actor, audience.kind === 'team' ? audience.team : null)),
-  );
+  store.transaction(actor, (tx) => tx.requests.byIds(actor.orgId, ids, teamsSeen(actor)));
 
-/** The requests of the actor's organisation that fit the filter, newest first; without those for a team whose apps the actor may not see. */
+/** The requests of the actor's organisation that fit the filter, newest first; without those of a team's apps that the actor may not see. */
 export const publishRequests = (
   { store }: GovernanceDeps,
   actor: Actor,

@@ -52,7 +52,7 @@ export async function runChecks(
     const findings = checks.flatMap((check) => check.findings);
     if (findings.length > 0) {
       await tx.requests.close(request, 'CHECKS_FAILED', deps.now(), findings.map(({ message }) => message).join(' '));
-      await happened('checks', 'CHECKS_FAILED', `Checks found ${findings.length} things to mend.`);
+      await happened('checks', 'CHECKS_FAILED', `Checks found ${findings.length} things to fix.`);
     } else {
       if (asks) await tx.requests.advance(request, 'AWAITING_APPROVAL');
       await happened(
@@ -98,7 +98,7 @@ export async function applyDecision(
 const DONE = {
   PUBLISHING: ['APPROVED', 'approved it'],
   REJECTED: ['REJECTED', 'rejected it'],
-  WITHDRAWN: ['WITHDRAWN', 'took it back'],
+  WITHDRAWN: ['WITHDRAWN', 'withdrew it'],
 } as const;
 
 /** Notes that approvers were reminded, while the request waits for one. */

@@ -57,7 +57,7 @@ export async function settleDecision(
 }
 
 /**
- * A decision's process is gone, which it is when its request is closed, or when somebody ended the process from outside. The decision
+ * A decision's process is gone, which it is when its request is closed, or when somebody terminated the process. The decision
  * is too late; a request that was left open is closed as failed, so that it can be made again. For the *worker* role.
  */
 export async function settleAbandoned(
@@ -68,7 +68,7 @@ export async function settleAbandoned(
   await store.transaction(systemActor(orgId), async (tx) => {
     const request = await tx.requests.forUpdate(orgId, publishRequestId);
     if (!request || !isOpen(request)) return;
-    const reason = 'The process of this request was ended from outside. Request again.';
+    const reason = 'The process of this request was terminated. Request again.';
     await tx.requests.close(request, 'FAILED', now(), reason);
     const actor = systemActor(orgId).principal;
     await tx.timeline.add({ orgId, publishRequestId, key: 'closed', event: 'FAILED', text: reason, actor, at: now() });

@@ -1,4 +1,4 @@
-import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import { LockMode, raw, type EntityManager } from '@mikro-orm/postgresql';
 import { refusal } from '@guildhall/platform/errors.ts';
 import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
 import type { CheckRun } from '../domain/checks.ts';
@@ -12,12 +12,12 @@ export type RecordedCheck = CheckRun & { readonly publishRequestId: string; read
 export type RequestStore = {
   /** Throws `REQUEST_OPEN` while the app has an open one. */
   add(request: PublishRequest): Promise<void>;
-  byIds(orgId: string, ids: readonly string[]): Promise<PublishRequest[]>;
+  byIds(orgId: string, ids: readonly string[], teams?: readonly string[]): Promise<PublishRequest[]>;
   /** Locks a request, so that what is decided on it is decided once; *worker* only. */
   forUpdate(orgId: string, id: string): Promise<PublishRequest | undefined>;
   /** Whether an earlier request may have brought the app before more than a team; others may have installed it then. */
   shownBeyondTeam(orgId: string, appId: string): Promise<boolean>;
-  /** Newest first; of the requests for a team, those for the `teams` alone when they are given. */
+  /** Newest first. Of the requests of a team's apps, those that the `teams` see alone when they are given. */
   page(orgId: string, filter: RequestFilter, page: PageRequest, teams?: readonly string[]): Promise<PublishRequest[]>;
   /** *worker* only. */
   advance(request: PublishRequest, status: OpenStatus): Promise<void>;
@@ -28,6 +28,19 @@ export type RequestStore = {
   checks(orgId: string, requestIds: readonly string[]): Promise<RecordedCheck[]>;
 };
 
+/** A request is seen by whoever may see the app: by the team that it is for, and the one to which the app was published last. */
+const seenBy = (teams: readonly string[] | undefined) => {
+  if (!teams) return {};
+  const hidden = (team: string) => `(${team} is not null and ${team} <> all(string_to_array(?, ',')))`;
+  const condition = (request: string) =>
+    `(not ${hidden(`${request}.audience_team`)} and not exists (
+        select from (select p.audience_team as team from governance.publish_request p
+                      where p.org_id = ${request}.org_id and p.app_id = ${request}.app_id and p.status = 'PUBLISHED'
+                      order by p.id desc limit 1) shown
+         where ${hidden('shown.team')}))`;
+  return { [raw(condition, [teams.join(','), teams.join(',')])]: true };
+};
+
 export function requestStore(em: EntityManager): RequestStore {
   return {
     async add({ audience, ...request }) {
@@ -36,20 +49,20 @@ export function requestStore(em: EntityManager): RequestStore {
         refusal('REQUEST_OPEN', `${request.appId} has an open publish request; withdraw it, or wait until it is closed.`, ['appId']),
       );
     },
-    byIds: async (orgId, ids) => (await em.find(PublishRequestEntity, { orgId, id: { $in: [...ids] } })).map(toRequest),
+    byIds: async (orgId, ids, teams) =>
+      (await em.find(PublishRequestEntity, { orgId, id: { $in: [...ids] }, ...seenBy(teams) })).map(toRequest),
     async forUpdate(orgId, id) {
       const row = await em.findOne(PublishRequestEntity, { orgId, id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
       return row ? toRequest(row) : undefined;
     },
     async shownBeyondTeam(orgId, appId) {
-      // A request that failed may have been listed until it was undone, or still be, when its process was ended from outside.
+      // A request that failed may have been listed until it was undone, or still be, when its process was terminated.
       const status = { $in: ['PUBLISHED', 'FAILED'] as const };
       return (await em.count(PublishRequestEntity, { orgId, appId, audienceKind: { $ne: 'team' }, status })) > 0;
     },
     async page(orgId, filter, page, teams) {
       const { where, options } = pageById('id', page, 'desc');
-      const seen = teams ? { $or: [{ audienceTeam: null }, { audienceTeam: { $in: [...teams] } }] } : {};
-      return (await em.find(PublishRequestEntity, { orgId, ...filter, ...where, ...seen }, options)).map(toRequest);
+      return (await em.find(PublishRequestEntity, { orgId, ...filter, ...where, ...seenBy(teams) }, options)).map(toRequest);
     },
     async advance({ orgId, id }, status) {
       await em.nativeUpdate(PublishRequestEntity, { orgId, id }, { status });

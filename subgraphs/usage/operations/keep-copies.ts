@@ -9,9 +9,9 @@ export const keepCopies: Handlers<[CopyStore]> = {
     await copies.addApp({ orgId, appId, units: STANDARD_UNITS });
     await copies.setPublication({ orgId, appId, units, published: true, publication, team });
   },
-  async 'catalog.app.withdrawn'({ orgId, payload: { appId, publication } }, copies) {
+  async 'catalog.app.withdrawn'({ orgId, payload: { appId, publication, team } }, copies) {
     await copies.addApp({ orgId, appId, units: STANDARD_UNITS });
-    await copies.setPublication({ orgId, appId, units: [], published: false, publication });
+    await copies.setPublication({ orgId, appId, units: [], published: false, publication, ...(team === undefined ? {} : { team }) });
   },
   'catalog.install.changed': ({ orgId, payload: { appId, installId, installedAt, uninstalledAt, team } }, copies) =>
     copies.putInstall({ orgId, appId, installId, installedAt, uninstalledAt, team }),

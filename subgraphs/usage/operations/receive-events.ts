@@ -129,7 +129,7 @@ const notInstalled = ({ orgId, appId }: AcceptedEvent): Fault => ({
 /** Never final, for senders drop what is refused for good, and with it the use of somebody who installed a moment ago. */
 const installNotKnownYet = ({ orgId, appId }: AcceptedEvent): Fault => ({
   code: 'INSTALL_NOT_KNOWN_YET',
-  message: `Whether ${orgId} has installed ${appId} is not known here at the moment. The event is not counted. Install the app if that was not done (installApp), then send the same event again.`,
+  message: `Whether ${orgId} has installed ${appId} is not known here at the moment. The event is not counted. If the app is not installed yet, install it (installApp); then send the same event again.`,
   field: ['org_id'],
 });
 

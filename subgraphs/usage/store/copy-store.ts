@@ -14,7 +14,10 @@ export type CopyStore = {
     readonly units: readonly string[];
     readonly published: boolean;
     readonly publication: number;
-    /** The team that alone may see it; stays as it was when it is absent. */
+    /**
+     * The only team that may see it; stays as it was when it is absent. Once it is no team's alone, everybody of the publisher may see its
+     * own use until then.
+     */
     readonly team?: string | null;
   }): Promise<void>;
   /** Takes an install's state; once closed it stays closed. */
@@ -24,7 +27,7 @@ export type CopyStore = {
     readonly installId: string;
     readonly installedAt: string;
     readonly uninstalledAt: string | null;
-    /** The team that alone was shown the app. */
+    /** The only team that the app was visible to. */
     readonly team: string | null;
   }): Promise<void>;
   /** Marks that the copies hold all that the catalog had told when this transaction began. */
@@ -49,6 +52,13 @@ export function copyStore(em: EntityManager): CopyStore {
       );
     },
     async setPublication({ orgId, appId, units, published, publication, team }) {
+      if (team === null)
+        await em.execute(
+          `update usage.install_copy i set team = null from usage.app_copy app
+            where i.org_id = ? and i.app_id = ? and i.team is not null
+              and app.org_id = i.org_id and app.app_id = i.app_id and app.publication <= ?`,
+          [orgId, appId, publication],
+        );
       await em.execute(
         `update usage.app_copy
             set units = array(select distinct unnest(units || string_to_array(?, ',')) order by 1),
