@@ -141,7 +141,9 @@ describe('altered by hand', () => {
     );
     expect(found).toEqual([
       `line | org:acme | ${APP} | token | 2026-11 | 10000000000000 | 0.01`,
+      `line | org:acme | ${APP} | token | 2026-11 | held: 50000000000000000 USD | 50.00 USD`,
       `line | org:other | ${APP} | token | 2026-11 | 10000000000000 | 0.01`,
+      `line | org:other | ${APP} | token | 2026-11 | held: 100000000000000 USD | 0.10 USD`,
     ]);
   });
 

@@ -42,6 +42,10 @@ export const boundOn = (bindings: readonly Binding[], day: string): PriceVersion
     .filter(({ bindsFrom }) => bindsFrom === null || bindsFrom <= day)
     .reduce<PriceVersion | undefined>((best, { version }) => (best && best.number >= version.number ? best : version), undefined);
 
+/** The last UTC day that has any time of an install that ended. */
+export const lastDayOf = ({ installedAt, uninstalledAt }: { readonly installedAt: Date; readonly uninstalledAt: Date }): string =>
+  dayOf(new Date(Math.max(installedAt.getTime(), uninstalledAt.getTime() - 1)));
+
 /** The next price of an install: `bindsFrom` is null when it only binds once it is accepted. */
 export type UpcomingPrice = { readonly version: PriceVersion; readonly bindsFrom: string | null };
 
@@ -74,8 +78,12 @@ export const newestOffered = (offered: readonly OfferedPrice[], audience: PriceA
  * The versions by which use of an install on a UTC day or later is rated, and, while it is open, those that were announced to it. What binds
  * after its end rates nothing.
  */
-export function ratedSince({ bindings, uninstalledAt }: BoundInstall, announced: readonly PriceVersion[], day: string): PriceVersion[] {
-  const end = uninstalledAt === null ? undefined : dayOf(uninstalledAt);
+export function ratedSince(
+  { bindings, installedAt, uninstalledAt }: BoundInstall,
+  announced: readonly PriceVersion[],
+  day: string,
+): PriceVersion[] {
+  const end = uninstalledAt === null ? undefined : lastDayOf({ installedAt, uninstalledAt });
   const binding = bindings.filter(({ bindsFrom }) => bindsFrom === null || end === undefined || bindsFrom <= end);
   const lowest = boundOn(binding, day)?.number ?? 0;
   return [...binding.map(({ version }) => version), ...(end === undefined ? announced : [])].filter(({ number }) => number >= lowest);

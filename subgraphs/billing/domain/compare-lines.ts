@@ -2,15 +2,19 @@ import { decimalText, exact } from '@guildhall/platform/decimal.ts';
 import type { ChargeLine } from './charges.ts';
 import { moneyText, NONE, type Difference } from './difference.ts';
 import type { HeldChargeLine } from './held.ts';
-import type { HeldLine, RatedLine } from './rating.ts';
+import { charged, type HeldLine, type RatedLine } from './rating.ts';
 
 const FIELDS = ['quantity', 'included', 'unit price', 'amount'] as const;
 
-/** A line of either side, billed or held: what is held has no amount to compare. */
+/** A line of either side, billed or held. */
 type Shown = Pick<ChargeLine<string>, 'appId' | 'kind' | 'unit' | 'quantity' | 'included' | 'unitPrice' | 'priceVersion'> & {
-  readonly amount: ChargeLine<string>['amount'] | undefined;
+  readonly held: boolean;
+  /** What is billed, or what is held. */
+  readonly amount: string;
   readonly invoiceId: string | null;
 };
+
+const heldText = (amount: string, currency: string | undefined) => `held: ${amount} ${currency ?? NONE}`;
 
 const lineKey = ({ appId, kind, unit, priceVersion }: Pick<Shown, 'appId' | 'kind' | 'unit'> & { priceVersion: { id: string } | null }) =>
   JSON.stringify([appId, kind, unit, priceVersion?.id ?? null]);
@@ -28,13 +32,17 @@ export function compareLines({ orgId, month, lines, held }: Stored, rated: Rated
   const shown = (line: RatedLine | HeldLine): Shown => ({
     ...line,
     invoiceId: null,
-    amount: 'amount' in line ? line.amount : undefined,
+    held: !('amount' in line),
+    amount: 'amount' in line ? moneyText(line.amount) : heldText(decimalText(charged(line)), line.priceVersion?.pricing.currency),
     quantity: decimalText(line.quantity),
     included: decimalText(line.included),
     unitPrice: decimalText(line.unitPrice),
   });
   const expected = new Map([...rated.lines, ...rated.held].map((line): [string, Shown] => [lineKey(line), shown(line)]));
-  const all: readonly Shown[] = [...lines, ...held.map((line) => ({ ...line, amount: undefined, invoiceId: null }))];
+  const all: readonly Shown[] = [
+    ...lines.map((line) => ({ ...line, held: false, amount: moneyText(line.amount) })),
+    ...held.map((line) => ({ ...line, held: true, amount: heldText(line.charged, line.currency), invoiceId: null })),
+  ];
   const stored = Map.groupBy(all, lineKey);
   return [...new Set([...expected.keys(), ...stored.keys()])].flatMap((key) => {
     const should = expected.get(key);
@@ -50,11 +58,11 @@ function differingFields(orgId: string, month: string, should: Shown | undefined
     quantity: of ? decimalText(exact(of.quantity)) : NONE,
     included: of ? decimalText(exact(of.included)) : NONE,
     'unit price': of ? decimalText(exact(of.unitPrice)) : NONE,
-    amount: of ? (of.amount ? moneyText(of.amount) : 'held') : NONE,
+    amount: of?.amount ?? NONE,
   });
   const [left, right] = [values(should), values(line)];
-  // A line that only one side has is one difference, not four. What is held on either side is billed by a correction, if at all.
-  const both = should?.amount && line?.amount ? FIELDS : FIELDS.filter((name) => name !== 'amount');
+  // A line that only one side has is one difference, not four. What was held and could be billed by now waits for a correction.
+  const both = line?.held && !should?.held ? FIELDS.filter((name) => name !== 'amount') : FIELDS;
   const names = should && line ? both : (['amount'] as const);
   return names.flatMap((name) =>
     left[name] === right[name]

@@ -203,6 +203,7 @@ describe('a copy of a day', () => {
   it.each([
     ['another quantity', row, { ...row, quantity: '11' }, '10', '11'],
     ['an older version of the same quantity', row, { ...row, version: 1 }, '10 (version 2)', '10 (version 1)'],
+    ['that it was by skew alone', row, { ...row, withinInstall: false }, '10 (version 2)', '10 (version 2, by skew)'],
     ['nothing', row, undefined, '10', 'none'],
     ['what usage does not know', undefined, row, 'none', '10'],
   ])('that says %s is one', (_, of, copy, leftValue, rightValue) => {

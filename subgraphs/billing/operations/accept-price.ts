@@ -2,7 +2,7 @@ import { refusal, UnavailableError } from '@guildhall/platform/errors.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
 import { dayOf } from '@guildhall/platform/period.ts';
 import { authorize, checkConsent } from '../domain/account.ts';
-import { boundOn, newestOffered, upcomingPrice, type UpcomingPrice } from '../domain/binding.ts';
+import { boundOn, lastDayOf, newestOffered, upcomingPrice, type UpcomingPrice } from '../domain/binding.ts';
 import { priceAccepted } from '../domain/events.ts';
 import { acceptedFrom, type PriceVersion } from '../domain/price-version.ts';
 import type { InstallCopy } from '../store/install-store.ts';
@@ -38,14 +38,16 @@ export async function acceptPrice(
       const account = await tx.accounts.forUpdate(actor.orgId);
       const [install] = await tx.installs.byIds(actor.orgId, [installId]);
       if (!install || install.uninstalledAt !== null) throw installNotFound(actor.orgId, installId);
-      const newest = newestOffered(await tx.prices.ofApps([install.appId]), audienceOfInstall(install));
+      const offered = await tx.prices.ofApps([install.appId]);
+      const newest = newestOffered(offered, audienceOfInstall(install));
       if (newest?.id !== priceVersionId) throw priceNotOffered(install, newest);
       checkConsent(actor.orgId, account, newest.pricing);
       const at = now();
       const bindsFrom = acceptedFrom(at);
-      if (install.bindings.some((binding) => binding.priceVersionId === priceVersionId)) return installId;
-      await tx.installs.accept({ orgId: actor.orgId, installId, priceVersionId, bindsFrom }, actor.principal, at);
-      await tx.outbox.emit(priceAccepted(actor.orgId, { installId, appId: install.appId, priceVersionId, bindsFrom }, at));
+      const [bound] = bindInstalls([install], offered, account);
+      if ((bound && boundOn(bound.bindings, dayOf(at))?.id) === priceVersionId) return installId;
+      const accepted = await tx.installs.accept({ orgId: actor.orgId, installId, priceVersionId, bindsFrom }, actor.principal, at);
+      if (accepted) await tx.outbox.emit(priceAccepted(actor.orgId, { installId, appId: install.appId, priceVersionId, bindsFrom }, at));
       return installId;
     }),
   );
@@ -60,12 +62,12 @@ export async function pricesOfInstalls(deps: ConsentDeps, actor: Actor, ids: rea
 async function pricesOf(tx: Tx, actor: Actor, installs: readonly InstallCopy[], now: Date): Promise<PricesOfInstall[]> {
   const offered = await tx.prices.ofApps([...new Set(installs.map(({ appId }) => appId))]);
   const account = await tx.accounts.find(actor.orgId);
-  return bindInstalls(installs, offered, account).map(({ id, appId, uninstalledAt, bindings }, i) => {
+  return bindInstalls(installs, offered, account).map(({ id, appId, installedAt, uninstalledAt, bindings }, i) => {
     const audience = audienceOfInstall(installs[i] ?? { orgId: actor.orgId, publisher: null });
     const today = dayOf(now);
     const versions = offered.filter((version) => version.appId === appId);
     const upcoming = uninstalledAt === null ? upcomingPrice(bindings, versions, audience, today) : undefined;
-    return { id, price: boundOn(bindings, uninstalledAt === null ? today : dayOf(uninstalledAt)), upcoming };
+    return { id, price: boundOn(bindings, uninstalledAt === null ? today : lastDayOf({ installedAt, uninstalledAt })), upcoming };
   });
 }
 

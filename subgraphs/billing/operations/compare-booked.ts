@@ -73,7 +73,9 @@ async function comparePage(tx: Tx, month: string, orgIds: readonly string[]): Pr
         revenue: revenue.filter(({ lineId }) => lineOwner.get(lineId) === orgId),
       };
       const use = useOf(orgId);
-      const late = compareLate(booked, use.days, of(waiting, orgId).map(toUsageDay));
+      // What was used before the account was opened is owed by nobody, however late it comes.
+      const owed = ({ day }: { readonly day: string }) => use.openedOn === null || day >= use.openedOn;
+      const late = compareLate(booked, use.days.filter(owed), of(waiting, orgId).map(toUsageDay).filter(owed));
       if (rules.get(orgId) === RULES_OF_0_1_0) return [...compareBooks(booked), ...late];
       // An account with anything booked never changes its currency, so it says what the month was booked in.
       const stored = accounts.get(orgId)?.currency ?? booked.invoice?.total.currency ?? booked.lines[0]?.amount.currency ?? 'USD';

@@ -22,8 +22,8 @@ export type InstallStore = {
   byIds(orgId: string, ids: readonly string[]): Promise<InstallCopy[]>;
   /** Installs of the organisation that are open, or were at an instant or later. */
   openSince(orgId: string, instant: Date): Promise<InstallCopy[]>;
-  /** Binds an install to a version that its organisation accepted; repeated it changes nothing. */
-  accept(acceptance: Acceptance, by: string, at: Date): Promise<void>;
+  /** Binds an install to a version that its organisation accepted; repeated it changes nothing. Answers whether it did. */
+  accept(acceptance: Acceptance, by: string, at: Date): Promise<boolean>;
   /** Whether the copy has come past a transaction of the catalog: its reader takes none before those older than it ended. */
   taken(xid: string): Promise<boolean>;
 };
@@ -55,12 +55,13 @@ export function installStore(em: EntityManager): InstallStore {
     { orgId, installId, priceVersionId, bindsFrom }: Omit<Acceptance, 'bindsFrom'> & { bindsFrom: string | null },
     by: string | null,
     at: Date,
-  ) => {
-    await em.execute(
+  ): Promise<boolean> => {
+    const made = await em.execute<object[]>(
       `insert into billing.install_binding (org_id, install_id, price_version_id, binds_from, made_by, accepted_by, made_at)
-       values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+       values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning 1`,
       [orgId, installId, priceVersionId, bindsFrom, by === null ? 'install' : 'acceptance', by, at.toISOString()],
     );
+    return made.length > 0;
   };
   return {
     async put({ orgId, id, appId, publisher, installedAt, uninstalledAt, priceVersionId }, at) {
@@ -70,7 +71,10 @@ export function installStore(em: EntityManager): InstallStore {
          on conflict (org_id, id) do update set uninstalled_at = coalesce(install_copy.uninstalled_at, excluded.uninstalled_at)`,
         [orgId, id, appId, publisher, appId, installedAt.toISOString(), uninstalledAt?.toISOString() ?? null],
       );
-      if (priceVersionId !== null) return bind({ orgId, installId: id, priceVersionId, bindsFrom: null }, null, at);
+      if (priceVersionId !== null) {
+        await bind({ orgId, installId: id, priceVersionId, bindsFrom: null }, null, at);
+        return;
+      }
       // Told by 0.1.0, which named no price version.
       await em.execute(`select billing.bind_as_before(i) from billing.install_copy i where i.org_id = ? and i.id = ?`, [orgId, id]);
     },
