@@ -105,7 +105,13 @@ export const contracts = {
   'billing.account.changed': state(
     'organization',
     'An account was opened or changed, as its whole state',
-    z.object({ kind: z.enum(['external', 'internal']), currency: id, openedAt: instant.nullable().default(null) }),
+    z.object({
+      kind: z.enum(['external', 'internal']),
+      currency: id,
+      openedAt: instant.nullable().default(null),
+      /** Until when its currency may be changing. */
+      changingUntil: instant.nullable().default(null),
+    }),
   ),
   'billing.price.changed': state(
     'app',

@@ -76,7 +76,7 @@ export async function inThePast(world: World, instant: Date, work: (past: Past) 
   const catalog = createCatalog(deps);
   const publishing = createCatalog({ ...deps, store: createCatalogStore(catalogWorker) });
   // That the news has not arrived is waited for below, and by nothing in between.
-  const installing = createInstalling({ ...deps, accounts: { caughtUp: async () => true } });
+  const installing = createInstalling({ ...deps, accounts: { caughtUp: async () => true, knows: async () => true } });
   const usage = createUsage({ store: createUsageStore(usageWorker), now });
   const billing = createBilling({ store: createBillingStore(billingRequest), now, newId });
   const pricing = createBilling({ store: createBillingStore(billingWorker), now, newId });

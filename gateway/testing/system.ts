@@ -49,7 +49,7 @@ export async function startSystem(people: People) {
   const deps = { store: createStore(opened), now: () => new Date(), newId };
   const catalog = createCatalog(deps);
   // Billing is down, so its copies are as they were.
-  const installing = createInstalling({ ...deps, accounts: { caughtUp: async () => false } });
+  const installing = createInstalling({ ...deps, accounts: { caughtUp: async () => false, knows: async () => false } });
   const openCatalog = async (port: number) => {
     const context = createContext(catalog, installing, search, deadLettersOf(worker, 'catalog', toldBy('catalog', deps.now)));
     const gatewayKey = jwk(hop.publicKey);

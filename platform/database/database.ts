@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { IsolationLevel, MikroORM, type EntityManager, type EntitySchema } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 
@@ -23,6 +24,8 @@ export type DatabaseOptions = {
 };
 
 const options = ({ url, schema, entities, poolSize = 10 }: DatabaseOptions) => ({
+  // A transaction that begins inside one of another database must not join it, which it does under the same name.
+  contextName: randomUUID(),
   clientUrl: url,
   schema,
   entities: [...entities],

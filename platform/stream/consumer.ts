@@ -25,6 +25,16 @@ export type Consumer = {
    * organisation, only its events have to be: one of another that waits or is dead is none of its business.
    */
   caughtUp(timeoutMs: number, orgId?: string): Promise<boolean>;
+  /**
+   * As {@link caughtUp}, and for what was not committed yet in any transaction of the source that is open at this call: so it waits for the
+   * oldest one of the whole server.
+   */
+  settled(timeoutMs: number, orgId?: string): Promise<boolean>;
+  /**
+   * Whether every event of an organisation that the source has committed by now is handled. Does not wait, so it can be asked inside a
+   * transaction, which would hold back what it waited for.
+   */
+  knows(orgId: string): Promise<boolean>;
   /** How far behind it is, and what it could not handle. */
   status(): Promise<ConsumerStatus>;
   stop(): Promise<void>;
@@ -233,17 +243,31 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   };
   const running = run();
 
+  const until = async (deadline: number, there: () => Promise<boolean>): Promise<boolean> => {
+    while (Date.now() < deadline) {
+      if (await there()) return true;
+      await sleep(20);
+    }
+    return false;
+  };
+  const caughtUp = async (timeoutMs: number, orgId?: string): Promise<boolean> => {
+    const deadline = Date.now() + timeoutMs;
+    const target = await from.end();
+    return until(deadline, () => inReceiver(async (em) => reached(await readCursor(em), target) && !(await backlog(em).holds(orgId))));
+  };
+
   return {
     name,
-    async caughtUp(timeoutMs, orgId) {
+    caughtUp,
+    async settled(timeoutMs, orgId) {
       const deadline = Date.now() + timeoutMs;
-      const target = await from.end();
-      while (Date.now() < deadline) {
-        const there = await inReceiver(async (em) => reached(await readCursor(em), target) && !(await backlog(em).holds(orgId)));
-        if (there) return true;
-        await sleep(20);
-      }
-      return false;
+      const begun = BigInt(await from.begun());
+      const ended = await until(deadline, async () => BigInt((await from.horizon()).xid) >= begun);
+      return ended && caughtUp(deadline - Date.now(), orgId);
+    },
+    async knows(orgId) {
+      const newest = await from.newestOf(orgId, await inReceiver(readCursor));
+      return inReceiver(async (em) => (!newest || reached(await readCursor(em), newest)) && !(await backlog(em).holds(orgId)));
     },
     status: async () => ({
       ...(await inReceiver(async (em) => readStatus(em, receiver.schema, { name, from, cursor: await readCursor(em) }))),

@@ -19,6 +19,10 @@ export type StreamSource = {
   end(): Promise<Cursor>;
   /** A place before every event that can still appear: what a copy made after this call lacks comes after it. */
   horizon(): Promise<Cursor>;
+  /** The last event of an organisation that is committed now and comes after a cursor. */
+  newestOf(orgId: string, cursor: Cursor): Promise<Cursor | undefined>;
+  /** A transaction that is younger than every one that has written anything by now. */
+  begun(): Promise<string>;
   /** How many events come after a cursor, counted up to a limit, and how many seconds ago the first of them was told. */
   lag(cursor: Cursor, most: number): Promise<{ readonly events: number; readonly seconds: number }>;
   /** Waits for a notice of new events, at most `timeoutMs`. */
@@ -76,6 +80,19 @@ export function openSource({ schema, url }: { readonly schema: string; readonly 
     async horizon() {
       const { rows } = await pool.query<{ xid: string }>(`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`);
       return { xid: rows[0]?.xid ?? '0', position: '0' };
+    },
+    async newestOf(orgId, { xid, position }) {
+      const { rows } = await pool.query<Cursor>(
+        `select xid::text as xid, position::text as position from ${places}
+          where org_id = $1 and (xid, position) > ($2::xid8, $3::bigint) order by stream.xid desc, stream.position desc limit 1`,
+        [orgId, xid, position],
+      );
+      return rows[0];
+    },
+    async begun() {
+      // The end of a snapshot will not do: it is past what has ended, and not past what has begun.
+      const { rows } = await pool.query<{ xid: string }>(`select pg_current_xact_id()::text as xid`);
+      return rows[0]?.xid ?? '0';
     },
     async lag({ xid, position }, most) {
       const { rows } = await pool.query<{ events: number; seconds: number }>(

@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => on.stop());
 beforeEach(async () => {
   on.stream.caughtUp = true;
+  on.stream.arrives = async () => undefined;
   on.clock.now = new Date('2026-11-10T09:00:00Z');
   org = `org:payer-${++count}`;
   await on.openAccount(org);
@@ -39,6 +40,58 @@ describe('the currency of an account changes', () => {
   it('not before everything that the catalog told has arrived', async () => {
     on.stream.caughtUp = false;
     expect(await change('JPY')).toBe('UNAVAILABLE');
+  });
+
+  it('is told to the catalog before installs are looked at, and taken back when it is refused', async () => {
+    await on.install(org, 'priced');
+    expect(await change('JPY')).toBe('CURRENCY_IN_USE');
+    on.stream.caughtUp = false;
+    expect(await change('JPY')).toBe('UNAVAILABLE');
+    const told = await on.sql<{ payload: { currency: string; changingUntil: string | null } }>(
+      `select payload from billing.outbox where org_id = $1 and type = 'billing.account.changed' order by position`,
+      [org],
+    );
+    const until = new Date(on.clock.now.getTime() + 60_000).toISOString();
+    expect(told.map(({ payload }) => [payload.currency, payload.changingUntil])).toEqual([
+      ['USD', null],
+      ['USD', until],
+      ['USD', null],
+      ['USD', until],
+      ['USD', null],
+    ]);
+  });
+
+  it('not when an install arrives while it waits for the catalog, nor once that took too long', async () => {
+    on.stream.arrives = () => on.install(org, 'priced');
+    expect(await change('JPY')).toBe('CURRENCY_IN_USE');
+    on.stream.arrives = async () => void (on.clock.now = new Date(on.clock.now.getTime() + 31_000));
+    org = `org:slow-${count}`;
+    await on.openAccount(org);
+    expect(await change('JPY')).toBe('UNAVAILABLE');
+    on.stream.arrives = async () => undefined;
+    expect(await change('JPY')).toBe('JPY');
+  });
+
+  it('once at a time, and again a minute after one that was cut off', async () => {
+    const other: string[] = [];
+    on.stream.arrives = async () => {
+      on.stream.arrives = async () => undefined;
+      other.push(await change('EUR'));
+    };
+    expect(await change('JPY')).toBe('JPY');
+    expect(other).toEqual(['UNAVAILABLE']);
+    await on.sql(`update billing.account set changing_until = $2 where org_id = $1`, [org, new Date(on.clock.now.getTime() + 60_000)]);
+    expect(await change('EUR')).toBe('UNAVAILABLE');
+    on.clock.now = new Date(on.clock.now.getTime() + 60_000);
+    expect(await change('EUR')).toBe('EUR');
+  });
+
+  it('by a key that was used before changes nothing, and lets installs be made again', async () => {
+    const by = (currency: Currency) =>
+      on.consent.changeAccountCurrency(actor(org, 'billing_admin'), { currency, idempotencyKey: `to ${currency}` });
+    expect((await by('JPY')).currency).toBe('JPY');
+    expect((await by('EUR')).currency).toBe('EUR');
+    expect(await by('JPY')).toMatchObject({ currency: 'EUR', changingUntil: null });
   });
 
   it('not while an install has a price in another', async () => {

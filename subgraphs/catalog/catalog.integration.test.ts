@@ -42,7 +42,7 @@ beforeAll(async () => {
   const over = (database: Database) => createCatalog({ store: createStore(database), now: () => new Date(), newId });
   catalog = over(request);
   platform = over(worker);
-  const accounts = { caughtUp: async () => true };
+  const accounts = { caughtUp: async () => true, knows: async () => true };
   installing = createInstalling({ store: createStore(request), now: () => new Date(), newId, accounts });
   for (const { orgId } of [publisher, consumer])
     await worker.transaction((em) => em.execute(`insert into catalog.account_copy (org_id, currency) values (?, 'USD')`, [orgId]));

@@ -14,6 +14,7 @@ afterAll(() => on?.stop());
 beforeEach(() => {
   app = `app-${++n}`;
   on.stream.caughtUp = true;
+  on.stream.knows = true;
   on.stream.arrives = async () => undefined;
 });
 
@@ -121,8 +122,33 @@ describe('what can cost something needs an account in its currency', () => {
     on.stream.caughtUp = false;
     expect(await codeOf(install('org:poor'))).toBe('UNAVAILABLE');
     expect(await codeOf(install('org:tokyo'))).toBe('UNAVAILABLE');
+    expect(await codeOf(install('org:acme'))).toBe('UNAVAILABLE');
+    for (const orgId of ['org:poor', 'org:acme']) expect(await on.catalog.openInstalls(payer(orgId), [app])).toEqual([]);
+    await on.publish(app, { kind: 'public' }, FREE);
+    expect(await codeOf(install('org:poor'))).toBe('done');
+  });
+
+  it('is agreed to only when billing told nothing more of the organisation by the time that the install is written', async () => {
+    await on.publish(app);
+    on.stream.knows = false;
+    expect(await codeOf(install('org:acme'))).toBe('UNAVAILABLE');
+    expect(await on.catalog.openInstalls(payer('org:acme'), [app])).toEqual([]);
+    on.stream.knows = true;
     expect(await codeOf(install('org:acme'))).toBe('done');
-    expect(await on.catalog.openInstalls(payer('org:poor'), [app])).toEqual([]);
+  });
+
+  it('waits while the currency of the account is changing, and not for what costs nothing', async () => {
+    await on.publish(app);
+    const changing = (changingUntil: string | null) =>
+      on.tell('billing.account.changed', 'org:changing', { kind: 'external', currency: 'USD', changingUntil });
+    await changing(new Date(on.clock.now.getTime() + 1).toISOString());
+    expect(await codeOf(install('org:changing'))).toBe('UNAVAILABLE');
+    await changing(on.clock.now.toISOString());
+    expect(await codeOf(install('org:changing'))).toBe('done');
+    await on.catalog.uninstallApp(payer('org:changing'), app);
+    await changing(new Date(on.clock.now.getTime() + 60_000).toISOString());
+    await on.publish(app, { kind: 'public' }, FREE);
+    expect(await codeOf(install('org:changing'))).toBe('done');
   });
 
   it('is looked at once billing’s news has arrived: a currency that changed a moment ago counts', async () => {

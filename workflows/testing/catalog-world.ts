@@ -72,7 +72,7 @@ export async function startCatalog(billing: RunningBilling) {
       await account(orgId);
       return createInstalling({
         ...deps,
-        accounts: { caughtUp: async () => true },
+        accounts: { caughtUp: async () => true, knows: async () => true },
         store: {
           ...store,
           transaction: (by, work) =>

@@ -119,12 +119,13 @@ export async function startConsent() {
   const toUsage = reader(installs, usage.worker, keepCatalogCopies);
   const toBilling = reader(installs, billing.worker, keepInstalls);
   const toCatalog = reader({ schema: 'billing', url: billing.url('stream') }, catalog.worker, keepBillingCopies);
-  const waitingFor = ({ takeUntil }: typeof toUsage) => ({
-    async caughtUp() {
+  const waitingFor = ({ takeUntil }: typeof toUsage) => {
+    const caughtUp = async () => {
       if (news.arrives) await takeUntil(clock.now);
       return news.arrives;
-    },
-  });
+    };
+    return { caughtUp, settled: caughtUp, knows: async () => news.arrives };
+  };
   const masterKey = randomBytes(32);
   const recorder = openRecorder({ url: usage.url('recorder') });
   const keys = openKeyLookup({ url: usage.url('lookup'), masterKey });

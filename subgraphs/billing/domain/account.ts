@@ -31,6 +31,8 @@ export type Account = {
   readonly openedAt: Date;
   /** When it got this currency; opening it did, unless it was changed since. */
   readonly currencySince: Date;
+  /** Until when its currency may be changing; null when it is not. */
+  readonly changingUntil: Date | null;
 };
 
 export const accountExists = (orgId: string) =>

@@ -8,7 +8,12 @@ export const accountChanged = (account: Account, at: Date): OutboxEvent => ({
   type: 'billing.account.changed',
   orgId: account.orgId,
   entityId: account.orgId,
-  payload: { kind: account.kind, currency: account.currency, openedAt: account.openedAt.toISOString() },
+  payload: {
+    kind: account.kind,
+    currency: account.currency,
+    openedAt: account.openedAt.toISOString(),
+    changingUntil: account.changingUntil?.toISOString() ?? null,
+  },
   occurredAt: at,
 });
 

@@ -1,4 +1,5 @@
 import type { IdMaker } from '@guildhall/platform/ids.ts';
+import type { Consumer } from '@guildhall/platform/stream/consumer.ts';
 import type { Store } from '../store/store.ts';
 
 /** What billing's operations need from outside. Those for workflows need a store under the *worker* role. */
@@ -14,4 +15,4 @@ export type BillingDeps = {
 export const COPY_WAIT_MS = 2_000;
 
 /** Beside these, what agreeing to a price needs: the consumer that keeps the copy of installs. */
-export type ConsentDeps = BillingDeps & { readonly copies: { caughtUp(timeoutMs: number, orgId?: string): Promise<boolean> } };
+export type ConsentDeps = BillingDeps & { readonly copies: Pick<Consumer, 'caughtUp' | 'settled'> };

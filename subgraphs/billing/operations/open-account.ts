@@ -21,7 +21,15 @@ export async function openAccount(
   return store.transaction(actor, async (tx) => {
     await tx.idempotency.once(actor.orgId, 'openAccount', idempotencyKey, { kind, currency }, async () => {
       const at = now();
-      const account: Account = { orgId: actor.orgId, kind, currency, openedBy: actor.principal, openedAt: at, currencySince: at };
+      const account: Account = {
+        orgId: actor.orgId,
+        kind,
+        currency,
+        openedBy: actor.principal,
+        openedAt: at,
+        currencySince: at,
+        changingUntil: null,
+      };
       await tx.accounts.add(account);
       await tx.outbox.emit(accountChanged(account, account.openedAt));
       return account.orgId;

@@ -12,7 +12,9 @@ export type AccountStore = {
   /** The accounts of organisations, whatever text their currency is; *worker* only. */
   ofOrganizations(orgIds: readonly string[]): Promise<ReadonlyMap<string, StoredAccount>>;
   setKind(orgId: string, kind: AccountKind): Promise<void>;
+  /** Sets the currency, and that it is no longer changing. */
   setCurrency(orgId: string, currency: Currency, since: Date): Promise<void>;
+  setChanging(orgId: string, until: Date | null): Promise<void>;
   /** Whether anything was drafted, booked or used of an organisation. */
   hasHistory(orgId: string): Promise<boolean>;
 };
@@ -22,13 +24,16 @@ export type StoredAccount = Omit<Account, 'currency'> & { readonly currency: str
 
 export const toAccount = (row: StoredAccount): Account => ({ ...row, currency: toCurrency(row.currency) });
 
-const stored = ({ orgId, kind, currency, openedBy, openedAt, currencySince }: StoredAccount): StoredAccount => ({
+type Row = Omit<StoredAccount, 'changingUntil'> & { readonly changingUntil?: Date | null | undefined };
+
+const stored = ({ orgId, kind, currency, openedBy, openedAt, currencySince, changingUntil }: Row): StoredAccount => ({
   orgId,
   kind,
   currency,
   openedBy,
   openedAt,
   currencySince,
+  changingUntil: changingUntil ?? null,
 });
 
 export function accountStore(em: EntityManager): AccountStore {
@@ -57,7 +62,10 @@ export function accountStore(em: EntityManager): AccountStore {
       await em.nativeUpdate(AccountEntity, { orgId }, { kind });
     },
     async setCurrency(orgId, currency, currencySince) {
-      await em.nativeUpdate(AccountEntity, { orgId }, { currency, currencySince });
+      await em.nativeUpdate(AccountEntity, { orgId }, { currency, currencySince, changingUntil: null });
+    },
+    async setChanging(orgId, changingUntil) {
+      await em.nativeUpdate(AccountEntity, { orgId }, { changingUntil });
     },
     async hasHistory(orgId) {
       const [row] = await em.execute<{ any: boolean }[]>(

@@ -18,6 +18,7 @@ export const AccountEntity = defineEntity({
     openedBy: p.text(),
     openedAt: p.datetime(),
     currencySince: p.datetime(),
+    changingUntil: p.datetime().nullable(),
   },
 });
 

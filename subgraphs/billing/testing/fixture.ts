@@ -45,8 +45,8 @@ export async function startBilling({ since = LONG_AGO }: { readonly since?: Date
   const over = (database: typeof request) => createBilling({ store: createStore(database), now: () => clock.now, newId });
   const [billing, plainDesk] = [over(request), over(worker)];
   const long = createBilling({ store: createStore(request), now: () => since, newId });
-  const stream = { caughtUp: true };
-  const copies = { caughtUp: async () => stream.caughtUp };
+  const stream = { caughtUp: true, arrives: async (): Promise<void> => undefined };
+  const copies = { caughtUp: async () => stream.caughtUp, settled: () => stream.arrives().then(() => stream.caughtUp) };
   const consent = createConsent({ store: createStore(request), now: () => clock.now, newId, copies });
   const put = async (orgId: string, id: string, appId: string, publisher: string, from: string, to: string | null, version?: string) => {
     const span = { installedAt: new Date(from), uninstalledAt: to === null ? null : new Date(to) };

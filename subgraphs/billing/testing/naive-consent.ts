@@ -89,13 +89,13 @@ export class NaiveConsent {
     const { listed, account } = this;
     if (!listed || (listed.kind !== 'public' && !this.own)) return 'APP_NOT_FOUND';
     const { price } = this.version(listed.number);
-    if (this.refusal(price, account && account.opened <= this.knows.catalog ? account : undefined)) {
+    if (this.open()) return 'ALREADY_INSTALLED';
+    if (!free(price)) {
       if (!arrives) return 'UNAVAILABLE';
       this.hear('catalog', at);
       const refused = this.refusal(price, account);
       if (refused) return refused;
     }
-    if (this.open()) return 'ALREADY_INSTALLED';
     this.installs.push({ from: at, to: null, shown: listed.number, accepted: [] });
     return 'installed';
   }

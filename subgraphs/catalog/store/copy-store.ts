@@ -2,11 +2,14 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AppSnapshot, Install, Listing } from '../domain/app.ts';
 import { AccountCopyEntity, AppSnapshotEntity } from './entities.ts';
 
+/** The currency in which an organisation agreed to be billed, and until when that may be changing. */
+export type AccountCopy = { readonly currency: string; readonly changingUntil: Date | null };
+
 export type CopyStore = {
-  /** The currency of an organisation's billing account; undefined without one, and for every organisation but the transaction's own. */
-  accountCurrency(orgId: string): Promise<string | undefined>;
+  /** An organisation's billing account; undefined without one, and for every organisation but the transaction's own. */
+  account(orgId: string): Promise<AccountCopy | undefined>;
   /** *worker* only, as is the next. */
-  putAccount(orgId: string, currency: string): Promise<void>;
+  putAccount(orgId: string, account: AccountCopy): Promise<void>;
   /** Keeps an organisation's name, the newest that was told, where others see it. */
   putName(orgId: string, name: string, toldAt: Date): Promise<void>;
   /** Keeps what an install of the transaction's organisation was shown. */
@@ -34,11 +37,12 @@ export function copyStore(em: EntityManager): CopyStore {
     }));
   };
   return {
-    async accountCurrency(orgId) {
-      return (await em.findOne(AccountCopyEntity, { orgId }, { disableIdentityMap: true }))?.currency;
+    async account(orgId) {
+      const row = await em.findOne(AccountCopyEntity, { orgId }, { disableIdentityMap: true });
+      return row ? { currency: row.currency, changingUntil: row.changingUntil ?? null } : undefined;
     },
-    async putAccount(orgId, currency) {
-      await em.upsert(AccountCopyEntity, { orgId, currency });
+    async putAccount(orgId, { currency, changingUntil }) {
+      await em.upsert(AccountCopyEntity, { orgId, currency, changingUntil });
     },
     async putName(orgId, name, toldAt) {
       const rows = await em.execute<object[]>(

@@ -74,7 +74,7 @@ export const AccountCopyEntity = defineEntity({
   name: 'AccountCopy',
   tableName: 'account_copy',
   schema: 'catalog',
-  properties: { orgId: p.text().primary(), currency: p.text() },
+  properties: { orgId: p.text().primary(), currency: p.text(), changingUntil: p.datetime().nullable() },
 });
 
 export const AppSnapshotEntity = defineEntity({

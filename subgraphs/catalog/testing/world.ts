@@ -33,7 +33,7 @@ export async function startCatalog() {
   const [request, worker] = [await open('request'), await open('worker')];
   const clock = { now: new Date('2026-11-10T09:00:00Z') };
   const over = (of: Database) => ({ store: createStore(of), now: () => clock.now, newId });
-  const stream = { caughtUp: true, arrives: async (): Promise<void> => undefined };
+  const stream = { caughtUp: true, knows: true, arrives: async (): Promise<void> => undefined };
   const platform = createCatalog(over(worker));
   const catalog = createCatalog(over(request));
   const tell = (type: EventType, orgId: string, payload: object) =>
@@ -56,7 +56,10 @@ export async function startCatalog() {
     platform,
     clock,
     database,
-    installing: createInstalling({ ...over(request), accounts: { caughtUp: () => stream.arrives().then(() => stream.caughtUp) } }),
+    installing: createInstalling({
+      ...over(request),
+      accounts: { caughtUp: () => stream.arrives().then(() => stream.caughtUp), knows: async () => stream.knows },
+    }),
     /** Whether billing's news has arrived, and what arrives while it is waited for. */
     stream,
     tell,
