@@ -90,6 +90,40 @@ test('an event of an older transaction that commits later is not skipped, nor is
   expect((await taken('late')).sort()).toEqual(['late-1', 'late-2']);
 });
 
+test('settled waits for what an open transaction will commit, also the youngest of all; caught up does not', async () => {
+  const consumer = consume('settled');
+  const { begin, emit, commit } = await writer();
+  expect(await consumer.settled(5_000)).toBe(true);
+  await begin();
+  await emit('settled-1');
+  expect(await consumer.settled(300)).toBe(false);
+  expect(await consumer.caughtUp(5_000)).toBe(true);
+  const settled = consumer.settled(5_000);
+  await commit();
+  expect(await settled).toBe(true);
+  expect(await taken('settled')).toContain('settled-1');
+});
+
+test('what is committed and not handled is not known, of that organisation alone, also inside a transaction that holds it back', async () => {
+  const consumer = consume('known');
+  expect(await consumer.caughtUp(5_000)).toBe(true);
+  const [older, newer] = [await writer(), await writer()];
+  await older.begin();
+  await older.emit('known-1');
+  expect(await consumer.knows('org:t')).toBe(true);
+  await newer.emit('known-2');
+  // In another database's transaction it is asked on a connection of its own, under its own role.
+  const request = await openDatabase({ url: database.url('request'), schema: 'catalog', entities });
+  try {
+    const known = (orgId: string) => request.forOrganization('org:t', () => consumer.knows(orgId));
+    expect([await known('org:t'), await known('org:other')]).toEqual([false, true]);
+    await older.commit();
+    await expect.poll(() => known('org:t'), WAIT).toBe(true);
+  } finally {
+    await request.close();
+  }
+});
+
 test('events come in the order of their numbers, whose digits grow: none of a long backlog is skipped or comes twice', async () => {
   await database.alter(
     `insert into catalog.outbox (xid, id, org_id, type, entity_id, payload, occurred_at)

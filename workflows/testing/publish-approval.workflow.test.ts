@@ -143,6 +143,7 @@ describe('unpublishing', () => {
     for (const name of OPERATIONS) {
       const operation: (...args: never[]) => Promise<unknown> = watched[name];
       const around = async (...args: never[]) => {
+        // Each of the four takes the request's key first, which their common type forgets.
         const [key] = args as unknown as [Parameters<typeof look>[0]];
         await look(key);
         const answer = await operation(...args);
