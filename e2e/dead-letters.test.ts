@@ -9,6 +9,7 @@ import {
   AuditTrailDocument,
   DeadLettersDocument,
   SettleBillingDeadLetterDocument,
+  SettleCatalogDeadLetterDocument,
   SettleUsageDeadLetterDocument,
 } from '@guildhall/operations/generated/operations.ts';
 import { beforeAll, expect, inject, test } from 'vitest';
@@ -26,7 +27,7 @@ const [poison, withdrawal] = [`evt_poison_${tag}`, `evt_withdrawn_${tag}`];
 const tell = (id: string, orgId: string, type: string, entity: string) =>
   sql(
     databaseAdminUrl,
-    `insert into catalog.outbox (id, org_id, type, entity_id, payload, occurred_at) values ($1, $2, $3, $4, '{}', now())`,
+    `insert into ${type.split('.')[0]}.outbox (id, org_id, type, entity_id, payload, occurred_at) values ($1, $2, $3, $4, '{}', now())`,
     [id, orgId, type, entity],
   );
 const letters = async () => (await admin.send(DeadLettersDocument, { first: 50 })).deadLetters;
@@ -129,6 +130,20 @@ test('the process stays ready and names its consumer, in /readyz, /metrics and d
 test('its organisation’s use is postponed and says why; another’s is counted', async () => {
   expect(await use(org)).toMatchObject({ code: 'ORGANIZATION_ON_HOLD', retry_after: expect.any(Number) });
   expect(await use(other)).toMatchObject({ status: 'new' });
+});
+
+test('its use is postponed too while the catalog could not process an event of its account, until that is dropped', async () => {
+  const account = `evt_account_${tag}`;
+  await tell(account, other, 'billing.account.changed', other);
+  await eventually('the dead account', async () => {
+    await sql(databaseAdminUrl, `update catalog.waiting_event set due_at = now() where event_id = $1`, [account]);
+    const { catalog } = await letters();
+    return catalog?.edges.some(({ node }) => node.eventId === account) || undefined;
+  });
+  expect(await use(other)).toMatchObject({ code: 'ORGANIZATION_ON_HOLD', retry_after: expect.any(Number) });
+  const input = { consumer: 'accounts', eventId: account, action: 'DROP' as const };
+  done((await admin.send(SettleCatalogDeadLetterDocument, { input })).settleCatalogDeadLetter);
+  await eventually('counted use', async () => (await use(other)).status === 'new' || undefined);
 });
 
 test('a retry heals what was mended, a drop lets go of what was not, and both are in the audit trail', async () => {

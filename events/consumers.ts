@@ -19,8 +19,14 @@ export const consumers = declare({
   accounts: {
     source: 'billing',
     receiver: 'catalog',
-    hears: ['billing.account.changed', 'billing.price.changed'],
-    does: 'knows who has an account in which currency, and the prices of what 0.1.0 listed',
+    hears: ['billing.account.changed'],
+    does: 'knows who has an account in which currency',
+  },
+  'listed-prices': {
+    source: 'billing',
+    receiver: 'catalog',
+    hears: ['billing.price.changed'],
+    does: 'knows the prices of what 0.1.0 listed',
   },
   organizations: {
     source: 'governance',
@@ -31,8 +37,20 @@ export const consumers = declare({
   'usage.catalog': {
     source: 'catalog',
     receiver: 'usage',
-    hears: ['catalog.version.created', 'catalog.app.published', 'catalog.app.withdrawn', 'catalog.install.changed'],
-    does: 'knows whose app it is, in which units it is metered, and who may be counted',
+    hears: ['catalog.version.created', 'catalog.app.published', 'catalog.app.withdrawn', 'catalog.install.changed', 'catalog.hold.changed'],
+    does: 'knows whose app it is, in which units it is metered, who may be counted, and what waits in the catalog',
+  },
+  'usage.billing': {
+    source: 'billing',
+    receiver: 'usage',
+    hears: ['billing.hold.changed'],
+    does: 'knows what waits in billing, so that use of it is postponed',
+  },
+  'usage.governance': {
+    source: 'governance',
+    receiver: 'usage',
+    hears: ['governance.hold.changed'],
+    does: 'knows what waits in governance, so that use of it is postponed',
   },
   installs: {
     source: 'catalog',

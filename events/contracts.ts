@@ -46,6 +46,13 @@ const settled = event(
   z.object({ consumer: id, eventId: id, eventType: id, how: z.enum(['retry', 'drop']), by: id, error: z.string() }),
 );
 
+/** What waits beyond the subgraph, because one of its consumers failed to handle an event at its first try. */
+const held = state(
+  'nothing',
+  'An organisation, or an app of it, waits because an event could not be processed, or no longer does',
+  z.object({ consumer: id, eventId: id, appId: id.nullable(), held: z.boolean() }),
+);
+
 /** Every event that a subgraph tells the others: `<subgraph>.<entity>.<past verb>`, with facts as ids, counts and short strings. */
 export const contracts = {
   'catalog.version.created': state(
@@ -133,6 +140,9 @@ export const contracts = {
     'An invoice is final',
     z.object({ invoiceId: id, number: id.nullable(), month: z.string() }),
   ),
+  'catalog.hold.changed': held,
+  'billing.hold.changed': held,
+  'governance.hold.changed': held,
   'catalog.dead_letter.settled': settled,
   'usage.dead_letter.settled': settled,
   'billing.dead_letter.settled': settled,

@@ -15,14 +15,15 @@ import {
   createInstalling,
   createStore as createCatalogStore,
   entities as catalogEntities,
-  keepBillingCopies,
+  keepAccountCopies,
+  keepPriceCopies,
 } from '@guildhall/catalog/index.ts';
 import { SUBGRAPHS } from '@guildhall/events/consumers.ts';
 import { openDatabase, type Database } from '@guildhall/platform/database/database.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { addDays, dayOf } from '@guildhall/platform/period.ts';
-import { startConsumer } from '@guildhall/platform/stream/consumer.ts';
+import { startConsumer, type ConsumerOptions } from '@guildhall/platform/stream/consumer.ts';
 import { createEmptyDatabase, roleUrl, type EmptyDatabase } from '@guildhall/platform/testing/database.ts';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -192,15 +193,17 @@ test('streams go on where they were, and listings learn their prices from billin
     logger,
     apply: keepInstalls,
   });
-  const accounts = startConsumer({
-    name: 'accounts',
-    source: { schema: 'billing', url: roleUrl(adminUrl, 'billing', 'stream') },
-    receiver: { schema: 'catalog', url: roleUrl(adminUrl, 'catalog', 'worker'), database: catalog },
-    logger,
-    apply: keepBillingCopies,
-  });
+  const fromBilling = (name: string, apply: NonNullable<ConsumerOptions['apply']>) =>
+    startConsumer({
+      name,
+      source: { schema: 'billing', url: roleUrl(adminUrl, 'billing', 'stream') },
+      receiver: { schema: 'catalog', url: roleUrl(adminUrl, 'catalog', 'worker'), database: catalog },
+      logger,
+      apply,
+    });
+  const [accounts, prices] = [fromBilling('accounts', keepAccountCopies), fromBilling('listed-prices', keepPriceCopies)];
   try {
-    expect([await installs.caughtUp(10_000), await accounts.caughtUp(10_000)]).toEqual([true, true]);
+    expect([await installs.caughtUp(10_000), await accounts.caughtUp(10_000), await prices.caughtUp(10_000)]).toEqual([true, true, true]);
     expect(await rowsOf({ 'billing.install_copy': [], 'billing.install_binding': [] })).toEqual(before);
     const listed = await sql<{ app_id: string; number: number }>(
       `select l.app_id, v.number from catalog.listing l join billing.price_version v on v.id = l.price_version_id order by 1`,
@@ -221,9 +224,23 @@ test('streams go on where they were, and listings learn their prices from billin
     ).toHaveLength(1);
     await expect(installing.installApp({ ...actor, orgId: 'org:up-tokyo' }, 'up-attack')).rejects.toThrow(/JPY/);
   } finally {
-    await Promise.all([installs.stop(), accounts.stop()]);
+    await Promise.all([installs, accounts, prices].map((consumer) => consumer.stop()));
     await Promise.all([catalog.close(), request.close()]);
   }
+});
+
+test('an app, and each of its publications in the stream, names every unit that it was ever listed with', async () => {
+  const units = await sql<{ id: string; units: string[]; known: string[] }>(
+    `select a.id, a.units, u.units as known from catalog.app a join usage.app_copy u on u.app_id = a.id where a.publication > 0`,
+  );
+  expect(units.length).toBeGreaterThan(3);
+  // Usage's own copy has them all, for it heard every publication.
+  for (const one of units) expect(one.units).toEqual([...new Set([...one.known, ...one.units])].sort());
+  const told = await sql<{ units: string[]; told: string[] }>(
+    `select a.units, array(select jsonb_array_elements_text(e.payload -> 'units')) as told
+       from catalog.app a join catalog.outbox e on e.entity_id = a.id and e.type = 'catalog.app.published'`,
+  );
+  for (const one of told) expect(one.told).toEqual(one.units);
 });
 
 describe('after the upgrade', () => {

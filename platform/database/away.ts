@@ -1,5 +1,8 @@
-/** SQL states of a server that starts, stops, has no room or gives up waiting: the same call can succeed a little later. */
-const AWAY = /^(08...|53...|57P0[123]|57014|55P03|40001|40P01|25006)$/;
+/**
+ * SQL states of a server that starts, stops, has no room or gives up waiting: the same call can succeed a little later. 08P01 is a malformed
+ * message, such as a text with U+0000, and comes again.
+ */
+const AWAY = /^(08(?!P01)...|53...|57P0[123]|57014|55P03|40001|40P01|25006)$/;
 const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -11,13 +14,14 @@ const NETWORK = new Set([
   'ENETUNREACH',
   'ENOENT',
 ]);
-const CLIENT =
-  /connection terminated|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error/i;
+/** The driver's own messages, which have no code: only these, because any other text can hold what a sender wrote. */
+const DRIVER =
+  /^(Connection terminated( unexpectedly| due to connection timeout)?|timeout exceeded when trying to connect|Query read timeout|Client (has encountered a connection error and|was closed and) is not queryable)$/;
 
 /** Whether the database, not the statement, is at fault. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (error instanceof AggregateError) return error.errors.some(isAway);
-  return AWAY.test(code) || NETWORK.has(code) || CLIENT.test(error.message);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return code === '' ? DRIVER.test(error.message) : AWAY.test(code) || NETWORK.has(code);
 }

@@ -14,7 +14,7 @@ export type ServerOptions = {
   /** In bytes; 1 MB when absent. */
   readonly bodyLimit?: number;
   /** The consumers of streams that the process runs: `/metrics` shows how far behind they are, and `/readyz` names what is wrong with one. */
-  readonly consumers?: readonly { status(): Promise<ConsumerStatus> }[];
+  readonly consumers?: readonly { readonly name: string; status(): Promise<ConsumerStatus> }[];
   /** Holds the process's own metrics, which `/metrics` shows beside Node's. */
   readonly registry?: Registry;
 };
@@ -74,36 +74,52 @@ export function createServer({
     const ready = results.every(([, ok]) => ok);
     const checks = Object.fromEntries(results.map(([name, ok]) => [name, ok ? 'ok' : 'down']));
     // What waits or is dead takes no process out of service: all the rest works.
-    const notes = ready ? (await statuses(consumers)).flatMap((status) => noteOf(status) ?? []) : [];
+    const notes = ready
+      ? (await statuses(consumers)).flatMap((status) => (typeof status === 'string' ? `${status}: ${SILENT}` : (noteOf(status) ?? [])))
+      : [];
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks, ...(notes.length > 0 ? { notes } : {}) });
   });
   app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
   return app;
 }
 
-/** Where the consumers stand; one that cannot say so in time is left out. */
-async function statuses(consumers: NonNullable<ServerOptions['consumers']>): Promise<ConsumerStatus[]> {
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PROBE_MS, undefined).unref());
-  const asked = consumers.map((consumer) => Promise.race([consumer.status().catch(() => undefined), late]));
-  return (await Promise.all(asked)).flatMap((status) => status ?? []);
+const SILENT = 'its source does not answer, so nobody knows how far behind it is';
+
+/** Where the consumers stand; of one that cannot say so in time, its name. */
+function statuses(consumers: NonNullable<ServerOptions['consumers']>): Promise<(ConsumerStatus | string)[]> {
+  return Promise.all(
+    consumers.map((consumer) => {
+      const late = new Promise<string>((resolve) => setTimeout(resolve, PROBE_MS, consumer.name).unref());
+      return Promise.race([consumer.status().catch(() => consumer.name), late]);
+    }),
+  );
 }
 
 function addConsumerMetrics(registry: Registry, consumers: NonNullable<ServerOptions['consumers']>): void {
-  const gauge = (name: string, help: string, valueOf: (status: ConsumerStatus) => number) =>
+  let asked: ReturnType<typeof statuses> | undefined;
+  const once = () => (asked ??= statuses(consumers).finally(() => (asked = undefined)));
+  // NaN is Prometheus's word for a value that nobody knows; the last one would look alive.
+  const gauge = (name: string, help: string, valueOf: (status: ConsumerStatus) => number, unknown = Number.NaN) =>
     new Gauge({
       name: `guildhall_consumer_${name}`,
       help,
       labelNames: ['consumer'],
       registers: [registry],
       async collect() {
-        for (const status of await statuses(consumers)) this.set({ consumer: status.name }, valueOf(status));
+        for (const status of await once()) {
+          if (typeof status === 'string') this.set({ consumer: status }, unknown);
+          else this.set({ consumer: status.name }, valueOf(status));
+        }
       },
     });
-  gauge('lag_events', 'Events of the source that the consumer has not read, at most 100,000', ({ lagEvents }) => lagEvents);
-  gauge('lag_seconds', 'How long ago the oldest of them was told', ({ lagSeconds }) => lagSeconds);
+  gauge('up', '1 while it is known how far behind the consumer is, 0 while its source or database does not answer', () => 1, 0);
+  gauge('lag_events', 'Events that the consumer has not processed, without those behind a dead letter', ({ lagEvents }) => lagEvents);
+  gauge('lag_seconds', 'The age of the oldest of them', ({ lagSeconds }) => lagSeconds);
   gauge('waiting_events', 'Events that wait for another try, or behind one of their entity', ({ waiting }) => waiting);
   gauge('dead_letters', 'Events that are dead after five tries', ({ dead }) => dead);
-  gauge('stopped', '1 while the consumer rests because its failures are a fault of ours', ({ stopped }) => (stopped === null ? 0 : 1));
+  gauge('stopped', '1 while the consumer rests because of a bug on our side, or until somebody acts', ({ stopped }) =>
+    stopped === null ? 0 : 1,
+  );
 }
 
 async function answers(check: Probe['check']): Promise<boolean> {

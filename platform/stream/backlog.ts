@@ -1,26 +1,29 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { tellHold } from './holds.ts';
 import type { StreamedEvent } from './source.ts';
 
 /** After so many failed tries an event is dead. */
 export const MOST_TRIES = 5;
 
-/** An event that waits for its next try, or behind an earlier one of its entity. */
-export type WaitingEvent = StreamedEvent & { readonly tries: number };
+/** An event that waits for its next try, or behind an earlier one of its entity; `tried` once a try has failed. */
+export type WaitingEvent = StreamedEvent & { readonly tries: number; readonly tried: boolean };
+
+type Failure = { readonly error: string; readonly dueInMs: number };
 
 /** The events of one consumer that wait or are dead; every call in a transaction of the receiver's *worker* role. */
 export type Backlog = {
   /** The entities of which an event waits or is dead: later events of them wait behind it. */
   blocked(): Promise<Set<string>>;
-  park(event: StreamedEvent, failure?: { readonly error: string; readonly dueInMs: number }): Promise<void>;
-  /** The first event of each entity whose next try is due, and of which none is dead. */
-  due(limit: number): Promise<WaitingEvent[]>;
-  done(eventId: string): Promise<void>;
+  park(event: StreamedEvent, failure?: Failure): Promise<void>;
+  /** The first event of each entity whose next try is due, and of which none is dead nor busy. Organisations take turns. */
+  due(limit: number, busy?: readonly string[]): Promise<WaitingEvent[]>;
+  done(event: WaitingEvent): Promise<void>;
+  /** Tries an event later, without counting a try. */
+  postpone(event: WaitingEvent, dueInMs: number): Promise<void>;
   /** Counts a failed try: the event is tried again later, or is dead after the last. Tells whether it is dead now. */
-  failed(event: WaitingEvent, failure: { readonly error: string; readonly dueInMs: number }): Promise<boolean>;
+  failed(event: WaitingEvent, failure: Failure): Promise<boolean>;
   /** Whether any event, or any of an organisation, waits or is dead. */
   holds(orgId: string | undefined): Promise<boolean>;
-  /** Forgets what was parked after a place in the stream, which is to be read again. */
-  forgetAfter(cursor: { readonly xid: string; readonly position: string }): Promise<void>;
 };
 
 /** Events of one entity are handled in order. A version of an app is named `app@number` and is the app's. */
@@ -58,24 +61,38 @@ export function backlogOf(em: EntityManager, schema: string, consumer: string): 
           (failure?.dueInMs ?? 0) / 1_000,
         ],
       );
+      if (failure) await tellHold(em, schema, consumer, event, true);
     },
-    async due(limit) {
-      const rows = await em.execute<(Omit<WaitingEvent, 'occurredAt'> & { readonly occurredAt: string | Date; readonly due: boolean })[]>(
-        `select * from (
-           select distinct on (entity) event_id as id, org_id as "orgId", type, entity_id as "entityId", payload, occurred_at as "occurredAt",
-                  xid::text as xid, position::text as position, tries, due_at <= now() as due
-             from ${waiting} w
-            where consumer = ? and not exists (select from ${dead} d where d.consumer = w.consumer and d.entity = w.entity)
-            order by entity, w.xid, w.position) heads
-          where due limit ?`,
-        [consumer, limit],
+    async due(limit, busy = []) {
+      const rows = await em.execute<(Omit<WaitingEvent, 'occurredAt'> & { readonly occurredAt: string | Date })[]>(
+        `select w.event_id as id, w.org_id as "orgId", w.type, w.entity_id as "entityId", w.payload, w.occurred_at as "occurredAt",
+                w.xid::text as xid, w.position::text as position, w.tries, w.error is not null as tried
+           from (select org_id, event_id, row_number() over (partition by org_id order by xid, position) as turn
+                   from (select distinct on (entity) entity, org_id, event_id, xid, position, due_at from ${waiting}
+                          where consumer = ? order by entity, xid, position) heads
+                  where due_at <= now() and entity not in (select jsonb_array_elements_text(?::jsonb))
+                    and entity not in (select entity from ${dead} where consumer = ?)
+                  order by turn, random() limit ?) ready
+           join ${waiting} w on w.org_id = ready.org_id and w.consumer = ? and w.event_id = ready.event_id
+          order by ready.turn`,
+        [consumer, JSON.stringify(busy), consumer, limit, consumer],
       );
       return rows.map((row) => ({ ...row, occurredAt: new Date(row.occurredAt) }));
     },
-    async done(eventId) {
-      await em.execute(`delete from ${waiting} where consumer = ? and event_id = ?`, [consumer, eventId]);
+    async done(event) {
+      await em.execute(`delete from ${waiting} where consumer = ? and event_id = ?`, [consumer, event.id]);
+      if (event.tried) await tellHold(em, schema, consumer, event, false);
     },
-    async failed({ id, tries }, { error, dueInMs }) {
+    async postpone({ id }, dueInMs) {
+      await em.execute(`update ${waiting} set due_at = now() + make_interval(secs => ?::float8) where consumer = ? and event_id = ?`, [
+        dueInMs / 1_000,
+        consumer,
+        id,
+      ]);
+    },
+    async failed(event, { error, dueInMs }) {
+      const { id, tries, tried } = event;
+      if (!tried) await tellHold(em, schema, consumer, event, true);
       if (tries + 1 < MOST_TRIES) {
         await em.execute(
           `update ${waiting} set tries = tries + 1, error = ?, due_at = now() + make_interval(secs => ?::float8) where consumer = ? and event_id = ?`,
@@ -98,13 +115,6 @@ export function backlogOf(em: EntityManager, schema: string, consumer: string): 
         [consumer, orgId ?? null, orgId ?? null],
       );
       return rows.length > 0;
-    },
-    async forgetAfter({ xid, position }) {
-      await em.execute(`delete from ${waiting} where consumer = ? and (xid, position) > (?::text::xid8, ?::text::bigint)`, [
-        consumer,
-        xid,
-        position,
-      ]);
     },
   };
 }

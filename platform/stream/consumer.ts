@@ -4,18 +4,19 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../log.ts';
 import { alone } from './alone.ts';
-import { backlogOf, entityOf } from './backlog.ts';
+import { backlogOf, entityOf, type WaitingEvent } from './backlog.ts';
 import { backOffMs, failureText, isElsewhere } from './failure.ts';
 import { createRelay } from './relay.ts';
 import { openSource, type Cursor, type StreamedEvent } from './source.ts';
 import { readStatus, type ConsumerStatus } from './status.ts';
+import { createStreak, StoppedError } from './streak.ts';
 
 const POLL_MS = 250;
 const BATCH = 200;
 const MAX_PAUSE_MS = 5_000;
 const MARK_MS = 1_000;
-/** So many different entities that fail one after the other are a fault of ours, not of the events. */
-const MOST_IN_A_ROW = 20;
+/** So long what waits is tried again before the consumer reads on. */
+const RETRY_MS = 250;
 const STOPPED_PAUSE_MS = 60_000;
 
 export type Consumer = {
@@ -64,7 +65,7 @@ export type ConsumerOptions = {
 /**
  * Reads another subgraph's outbox in commit order behind a durable cursor, woken by NOTIFY and by a poll. An event that fails waits by
  * itself, with the later ones of its entity behind it, and is dead after five tries; all others continue. While the database or the other
- * system does not answer, nothing counts as a try. Twenty different entities in a row that fail stop the consumer.
+ * system does not answer, nothing counts as a try. Twenty different entities that fail in a row stop the consumer.
  */
 export function startConsumer(options: ConsumerOptions): Consumer {
   const { name, source, receiver, logger, apply, deliver, current, retryAfterMs = 1_000 } = options;
@@ -74,6 +75,8 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   const cursors = `${receiver.schema}.stream_cursor`;
   const backlog = (em: EntityManager) => backlogOf(em, receiver.schema, name);
   const inReceiver = receiver.database.transaction;
+  const hears = ({ type }: StreamedEvent) => Object.hasOwn(apply ?? deliver ?? {}, type);
+  const streak = createStreak();
   let stopped: string | undefined;
 
   const readCursor = async (em: EntityManager): Promise<Cursor> => {
@@ -93,106 +96,107 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   const checkPlace = async () => {
     const [cursor, horizon] = await Promise.all([inReceiver(readCursor), from.horizon()]);
     if (BigInt(cursor.xid) > BigInt(horizon.xid))
-      throw new Error(
+      throw new StoppedError(
         `The cursor ${name} lies ahead of the database, which was restored from another server: run npm run rebase-streams, see README.md.`,
       );
   };
 
-  const attempt = async (event: StreamedEvent, em: EntityManager): Promise<void> => {
-    if (deliver) await handle(deliver, event);
-    if (apply) await handle(apply, event, em);
+  /** The whole batch in one transaction; what waits behind an earlier event of its entity is parked. */
+  const together = async (events: readonly StreamedEvent[], last: Cursor): Promise<void> => {
+    const handled = await inReceiver(async (em) => {
+      const blocked = await backlog(em).blocked();
+      const [behind, free] = [
+        events.filter((event) => blocked.has(entityOf(event))),
+        events.filter((event) => !blocked.has(entityOf(event))),
+      ];
+      for (const event of behind) await backlog(em).park(event);
+      for (const event of free) await handle(apply ?? {}, event, em);
+      await saveCursor(em, last);
+      return free.length > 0;
+    });
+    if (handled) streak.end();
   };
 
-  /** The whole batch in one transaction; what waits behind an earlier event of its entity is parked. */
-  const together = (events: readonly StreamedEvent[], last: Cursor) =>
-    inReceiver(async (em) => {
-      const blocked = await backlog(em).blocked();
-      for (const event of events) {
-        if (blocked.has(entityOf(event))) await backlog(em).park(event);
-        else if (apply) await handle(apply, event, em);
-      }
-      await saveCursor(em, last);
-    });
-
-  /** Each event in a transaction of its own, once the whole batch failed. Throws when the failures say that the fault is ours. */
-  const singly = async (before: Cursor, events: readonly StreamedEvent[]): Promise<void> => {
-    let streak = { since: before, entities: new Set<string>() };
-    let previous = before;
+  /**
+   * Each event in a transaction of its own, once the whole batch failed. Those that fail are parked together with the cursor's next move, so
+   * that the cursor never comes back. Throws `StoppedError`.
+   */
+  const singly = async (events: readonly StreamedEvent[], last: Cursor): Promise<void> => {
+    let parked: (readonly [StreamedEvent, { readonly error: string; readonly dueInMs: number }?])[] = [];
+    const move = async (em: EntityManager, to: Cursor) => {
+      for (const [event, failure] of parked) await backlog(em).park(event, failure);
+      await saveCursor(em, to);
+    };
     for (const event of events) {
       const entity = entityOf(event);
-      const parked = await inReceiver(async (em) => {
-        if (!(await backlog(em).blocked()).has(entity)) return false;
-        await backlog(em).park(event);
-        await saveCursor(em, event);
-        return true;
-      });
-      if (!parked) {
-        try {
-          await inReceiver(async (em) => {
-            await attempt(event, em);
-            await saveCursor(em, event);
-          });
-          streak = { since: event, entities: new Set() };
-        } catch (error) {
-          if (isElsewhere(error)) throw error;
-          if (streak.entities.size === 0) streak = { ...streak, since: previous };
-          streak.entities.add(entity);
-          log.warn({ err: error, event: event.id, type: event.type }, 'event failed, will be tried again');
-          await inReceiver(async (em) => {
-            await backlog(em).park(event, { error: failureText(error), dueInMs: backOffMs(1, retryAfterMs) });
-            await saveCursor(em, event);
-          });
-          if (streak.entities.size >= MOST_IN_A_ROW) {
-            await inReceiver(async (em) => {
-              await backlog(em).forgetAfter(streak.since);
-              await saveCursor(em, streak.since);
-            });
-            throw new StoppedError(`${MOST_IN_A_ROW} entities in a row failed, the last with: ${failureText(error)}`);
-          }
-        }
+      const blocked = await inReceiver((em) => backlog(em).blocked());
+      if (blocked.has(entity) || parked.some(([earlier]) => entityOf(earlier) === entity)) {
+        parked.push([event]);
+        continue;
       }
-      previous = event;
+      try {
+        await inReceiver(async (em) => {
+          await handle(apply ?? {}, event, em);
+          await move(em, event);
+        });
+        parked = [];
+        streak.end();
+      } catch (error) {
+        if (isElsewhere(error)) throw error;
+        streak.add(entity, error);
+        log.warn({ err: error, event: event.id, type: event.type }, 'event failed, will be tried again');
+        parked.push([event, { error: failureText(error), dueInMs: backOffMs(1, retryAfterMs) }]);
+      }
     }
+    await inReceiver((em) => move(em, last));
   };
 
-  /** Handles one batch; tells how many events it had. */
-  const step = async (): Promise<number> => {
-    const cursor = await inReceiver(readCursor);
-    const events = await from.after(cursor, BATCH);
+  /** Handles one batch; tells whether there may be more. */
+  const step = async (): Promise<boolean> => {
+    const events = await from.after(await inReceiver(readCursor), BATCH);
     const last = events.at(-1);
-    if (last === undefined) return 0;
+    if (last === undefined) return false;
+    const heard = events.filter(hears);
     try {
-      await together(events, last);
+      await together(heard, last);
     } catch (error) {
       if (isElsewhere(error)) throw error;
-      await singly(cursor, events);
+      await singly(heard, last);
     }
-    return events.length;
+    return events.length === BATCH;
   };
 
-  /** Tries again what is due. */
-  const retry = async (): Promise<void> => {
+  /** Counts a failed try of an event that waits. Throws `StoppedError`. */
+  const failed = async (event: WaitingEvent, error: unknown): Promise<void> => {
+    if (!event.tried) streak.add(entityOf(event), error);
+    const failure = { error: failureText(error), dueInMs: backOffMs(event.tries + 1, retryAfterMs) };
+    const dead = await inReceiver((em) => backlog(em).failed(event, failure));
+    log[dead ? 'error' : 'warn'](
+      { err: error, event: event.id, type: event.type, tries: event.tries + 1 },
+      dead ? 'event is dead' : 'event failed, will be tried again',
+    );
+  };
+
+  /** Tries again what is due, for a moment; tells whether there may be more. */
+  const retry = async (): Promise<boolean> => {
+    const until = performance.now() + RETRY_MS;
     for (;;) {
       const due = await inReceiver((em) => backlog(em).due(BATCH));
+      // Those behind one that succeeded are due at once.
+      if (due.length === 0) return false;
       for (const event of due) {
-        if (stopping.signal.aborted) return;
+        if (stopping.signal.aborted || performance.now() > until) return true;
         try {
           await inReceiver(async (em) => {
-            await attempt(event, em);
-            await backlog(em).done(event.id);
+            await handle(apply ?? {}, event, em);
+            await backlog(em).done(event);
           });
+          streak.end();
         } catch (error) {
           if (isElsewhere(error)) throw error;
-          const failure = { error: failureText(error), dueInMs: backOffMs(event.tries + 1, retryAfterMs) };
-          const dead = await inReceiver((em) => backlog(em).failed(event, failure));
-          log[dead ? 'error' : 'warn'](
-            { err: error, event: event.id, type: event.type, tries: event.tries + 1 },
-            dead ? 'event is dead' : 'event failed again',
-          );
+          await failed(event, error);
         }
       }
-      // Those behind one that succeeded are due at once.
-      if (due.length === 0) return;
     }
   };
 
@@ -208,26 +212,30 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     });
   };
 
-  const relay = deliver && createRelay({ deliver, from, backlog, inReceiver, readCursor, saveCursor, log, retryAfterMs });
+  /** Works until it is told to stop; one process at a time does. */
+  const work = async (held: () => Promise<void>): Promise<void> => {
+    await checkPlace();
+    const relay = deliver && createRelay({ deliver, hears, from, backlog, inReceiver, readCursor, saveCursor, streak, failed, log });
+    try {
+      while (!stopping.signal.aborted) {
+        await held();
+        const more = relay ? await relay.turn(stopping.signal) : await step();
+        const waiting = !relay && (await retry());
+        pause = POLL_MS;
+        if (!more) await mark();
+        if (!more && !waiting) await from.changed(POLL_MS, stopping.signal);
+      }
+    } finally {
+      await relay?.drained();
+    }
+  };
 
+  let pause = POLL_MS;
   const run = async () => {
-    let pause = POLL_MS;
     while (!stopping.signal.aborted) {
       try {
-        await alone(receiver.url, `${receiver.schema}/${name}`, stopping.signal, async (held) => {
-          await checkPlace();
-          while (!stopping.signal.aborted) {
-            await held();
-            const handled = relay ? await relay.turn(stopping.signal) : await step();
-            await retry();
-            pause = POLL_MS;
-            stopped = undefined;
-            if (handled === BATCH) continue;
-            await mark();
-            await from.changed(POLL_MS, stopping.signal);
-          }
-          await relay?.drained();
-        });
+        stopped = undefined;
+        await alone(receiver.url, `${receiver.schema}/${name}`, stopping.signal, work);
       } catch (error) {
         if (stopping.signal.aborted) break;
         stopped = error instanceof StoppedError ? error.message : undefined;
@@ -279,11 +287,6 @@ export function startConsumer(options: ConsumerOptions): Consumer {
       await from.close();
     },
   };
-}
-
-/** The failures are ours: the consumer rests until somebody looks. */
-class StoppedError extends Error {
-  override readonly name = 'StoppedError';
 }
 
 const reached = (at: Cursor, target: Cursor) =>

@@ -13,9 +13,9 @@ export function isElsewhere(error: unknown): boolean {
   return false;
 }
 
-/** A failure as it is kept beside an event: its kind and sentence, of bounded length. */
+/** A failure as it is kept beside an event: its kind and sentence, of bounded length, as Postgres can hold it. */
 export const failureText = (error: unknown): string =>
-  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 1_000);
+  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 1_000).toWellFormed().replaceAll('\0', '\uFFFD');
 
-/** Before the second try a second, and four times as long before each next one. */
+/** A second before the second try, and four times as long before each next one. */
 export const backOffMs = (tries: number, firstMs: number): number => firstMs * 4 ** (tries - 1);

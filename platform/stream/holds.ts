@@ -1,5 +1,8 @@
 import { contracts, type Holds } from '@guildhall/events/contracts.ts';
+import { isEventType } from '@guildhall/events/event.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { createOutbox } from './outbox.ts';
+import type { StreamedEvent } from './source.ts';
 
 /** Something that waits because an event of it could not be handled yet. */
 export type Hold = {
@@ -10,6 +13,35 @@ export type Hold = {
   readonly type: string;
   readonly eventId: string;
 };
+
+/** Usage reads its own holds where they lie; those of the others it hears of. */
+const TELLING = ['catalog', 'billing', 'governance'] as const;
+
+/**
+ * Tells usage, with the receiver's transaction, that an event failed and so holds its organisation or app, or that it no longer does. Events
+ * that only wait behind it are not told: they hold the same.
+ */
+export async function tellHold(
+  em: EntityManager,
+  schema: string,
+  consumer: string,
+  { id, orgId, type, entityId }: Pick<StreamedEvent, 'id' | 'orgId' | 'type' | 'entityId'>,
+  held: boolean,
+): Promise<void> {
+  const telling = TELLING.find((subgraph) => subgraph === schema);
+  const holds = isEventType(type) ? contracts[type].holds : 'nothing';
+  if (!telling || holds === 'nothing') return;
+  await createOutbox(em, schema).emit({
+    type: `${telling}.hold.changed`,
+    orgId,
+    entityId: `${consumer} ${id}`,
+    payload: { consumer, eventId: id, appId: holds === 'app' ? appOf(entityId) : null, held },
+    occurredAt: new Date(),
+  });
+}
+
+/** An entity that holds an app is the app itself, or a version of it, `app@number`. */
+const appOf = (entityId: string): string => entityId.split('@')[0] ?? entityId;
 
 /** The types of events that hold an organisation, or an app, while they wait or are dead. */
 export const typesThatHold = (what: Holds): readonly string[] =>

@@ -23,7 +23,7 @@ export type StreamSource = {
   newestOf(orgId: string, cursor: Cursor): Promise<Cursor | undefined>;
   /** A transaction that is younger than every one that has written anything by now. */
   begun(): Promise<string>;
-  /** How many events come after a cursor, counted up to a limit, and how many seconds ago the first of them was told. */
+  /** How many events come after a cursor, counted up to a limit, and how many seconds ago the oldest of them was emitted. */
   lag(cursor: Cursor, most: number): Promise<{ readonly events: number; readonly seconds: number }>;
   /** Waits for a notice of new events, at most `timeoutMs`. */
   changed(timeoutMs: number, signal: AbortSignal): Promise<void>;
@@ -96,7 +96,7 @@ export function openSource({ schema, url }: { readonly schema: string; readonly 
     },
     async lag({ xid, position }, most) {
       const { rows } = await pool.query<{ events: number; seconds: number }>(
-        `select count(*)::int as events, coalesce(extract(epoch from clock_timestamp() - min(occurred_at)), 0)::float8 as seconds
+        `select count(*)::int as events, greatest(0, extract(epoch from clock_timestamp() - min(occurred_at)))::float8 as seconds
            from (select occurred_at from ${places} where (xid, position) > ($1::xid8, $2::bigint)
                   order by stream.xid, stream.position limit $3) behind`,
         [xid, position, most],

@@ -4,16 +4,17 @@ import type { Cursor, StreamSource } from './source.ts';
 /** Counting stops here: whoever is so far behind does not need the exact number. */
 const MOST_COUNTED = 100_000;
 
-/** How far behind a consumer is, and what it could not handle. */
+/** How far behind a consumer is, and what it could not process. */
 export type ConsumerStatus = {
   readonly name: string;
-  /** Events that the source told and the consumer has not read, at most 100,000. */
+  /** Events that it has not processed, at most 100,000 of those unread; without those that are dead or wait behind a dead one. */
   readonly lagEvents: number;
-  /** How long ago the oldest of them was told. */
+  /** The age of the oldest of them. */
   readonly lagSeconds: number;
+  /** Events that wait for another try, or behind one of their entity. */
   readonly waiting: number;
   readonly dead: number;
-  /** Why it stopped, because its failures are a fault of ours. */
+  /** Why it stopped: because of a bug on our side, or because somebody must do something first. */
   readonly stopped: string | null;
 };
 
@@ -23,25 +24,32 @@ export async function readStatus(
   schema: string,
   { name, from, cursor }: { readonly name: string; readonly from: StreamSource; readonly cursor: Cursor },
 ): Promise<Omit<ConsumerStatus, 'stopped'>> {
-  const [counts] = await em.execute<{ waiting: number; dead: number }[]>(
-    `select (select count(*) from ${schema}.waiting_event where consumer = ?)::int as waiting,
-            (select count(*) from ${schema}.dead_letter where consumer = ?)::int as dead`,
-    [name, name],
+  const [counts] = await em.execute<{ waiting: number; going: number; seconds: number; dead: number }[]>(
+    `select count(*)::int as waiting, count(*) filter (where going)::int as going,
+            greatest(0, extract(epoch from clock_timestamp() - min(occurred_at) filter (where going)))::float8 as seconds,
+            (select count(*) from ${schema}.dead_letter where consumer = ?)::int as dead
+       from (select occurred_at, entity not in (select entity from ${schema}.dead_letter where consumer = ?) as going
+               from ${schema}.waiting_event where consumer = ?) waits`,
+    [name, name, name],
   );
-  const lag = await from.lag(cursor, MOST_COUNTED);
-  return { name, lagEvents: lag.events, lagSeconds: lag.seconds, waiting: counts?.waiting ?? 0, dead: counts?.dead ?? 0 };
+  const { waiting, going, seconds, dead } = counts ?? { waiting: 0, going: 0, seconds: 0, dead: 0 };
+  const unread = await from.lag(cursor, MOST_COUNTED);
+  return { name, lagEvents: unread.events + going, lagSeconds: Math.max(unread.seconds, seconds), waiting, dead };
 }
 
 /** No progress for so long is worth a look. */
 const SLOW_SECONDS = 60;
 
+const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
 /** What there is to say of a consumer; undefined when all is well. */
 export function noteOf({ name, lagEvents, lagSeconds, waiting, dead, stopped }: ConsumerStatus): string | undefined {
+  const slow = lagSeconds > SLOW_SECONDS;
   const notes = [
     ...(stopped === null ? [] : [`stopped: ${stopped}`]),
-    ...(dead > 0 ? [`${dead} dead letters`] : []),
-    ...(waiting > 0 ? [`${waiting} events wait`] : []),
-    ...(lagSeconds > SLOW_SECONDS ? [`${lagEvents} events and ${Math.round(lagSeconds)} s behind`] : []),
+    ...(dead > 0 ? [counted(dead, 'dead letter', 'dead letters')] : []),
+    ...(waiting > 0 && (dead > 0 || slow) ? [counted(waiting, 'event waits', 'events wait')] : []),
+    ...(slow ? [`${counted(lagEvents, 'event', 'events')} and ${Math.round(lagSeconds)} s behind`] : []),
   ];
   return notes.length > 0 ? `${name}: ${notes.join('; ')}` : undefined;
 }

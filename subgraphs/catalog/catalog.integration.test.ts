@@ -1,6 +1,7 @@
 import { openDatabase, type Database } from '@guildhall/platform/database/database.ts';
 import type { Actor } from '@guildhall/platform/identity/actor.ts';
 import { newId } from '@guildhall/platform/ids.ts';
+import { housekeepingOf } from '@guildhall/platform/stream/housekeeping.ts';
 import { createTestDatabase, type TestDatabase } from '@guildhall/platform/testing/database.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { Client } from 'pg';
@@ -125,6 +126,25 @@ describe('publication', () => {
     await platform.publishVersion(input);
     expect(before).toEqual({ number: 1, audience: { kind: 'public' } });
     expect((await catalog.visibleApps(consumer, ['undo-1'])).map(({ version }) => version.number)).toEqual([2]);
+  });
+
+  test('tells every unit that the app was ever listed with, so that whoever sees the last one alone lacks none', async () => {
+    const priced = (unit: string) => ({ pricing_template: { model: 'payg', unit, price_per_unit: '0.005' } });
+    await catalog.registerApp(publisher, { ...app('units-1'), ...priced('gpu_second') });
+    await publish('units-1', 1, { kind: 'public' });
+    await catalog.updateApp(publisher, 'units-1', priced('never_listed'));
+    await catalog.updateApp(publisher, 'units-1', priced('page'));
+    await publish('units-1', 3, { kind: 'public' });
+    await catalog.unpublishApp(publisher, 'units-1');
+    await publish('units-1', 3, { kind: 'public' });
+    await test_.alter(`update catalog.outbox set occurred_at = now() - interval '20 days' where entity_id = 'units-1'`);
+    await housekeepingOf(worker, 'catalog').dropEvents({ xid: '9000000000000', position: '0' }, new Date());
+    const kept = await worker.transaction((em) =>
+      em.execute(
+        `select payload -> 'units' as units from catalog.latest_event where entity_id = 'units-1' and type = 'catalog.app.published'`,
+      ),
+    );
+    expect(kept).toEqual([{ units: ['compute_unit', 'gpu_second', 'invocation', 'page', 'token'] }]);
   });
 
   test('a version other than the approved one is refused', async () => {

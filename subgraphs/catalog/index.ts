@@ -3,7 +3,7 @@ import { holds } from '@guildhall/platform/database/store.ts';
 import { over } from '@guildhall/events/event.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CatalogDeps, InstallDeps } from './operations/deps.ts';
-import { keepAccounts, keepOrganizations } from './operations/keep-copies.ts';
+import { keepAccounts, keepListedPrices, keepOrganizations } from './operations/keep-copies.ts';
 import { appStore } from './store/app-store.ts';
 import { copyStore } from './store/copy-store.ts';
 import { listingStore } from './store/listing-store.ts';
@@ -73,5 +73,6 @@ export const createInstalling = (deps: InstallDeps) => ({ installApp: bind(deps,
 export type Installing = ReturnType<typeof createInstalling>;
 
 /** What the catalog takes from billing's and governance's streams: `apply` of its consumers, under the *worker* role. */
-export const keepBillingCopies = over(keepAccounts, (em: EntityManager) => ({ copies: copyStore(em), listings: listingStore(em) }));
+export const keepAccountCopies = over(keepAccounts, copyStore);
+export const keepPriceCopies = over(keepListedPrices, listingStore);
 export const keepGovernanceNews = over(keepOrganizations, (em: EntityManager) => ({ copies: copyStore(em), apps: appStore(em) }));

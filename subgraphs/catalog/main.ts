@@ -7,7 +7,16 @@ import { createLogger } from '@guildhall/platform/log.ts';
 import { catalogConfig } from './config.ts';
 import { deadLettersOf, toldBy } from '@guildhall/platform/stream/dead-letters.ts';
 import { startConsumers } from '@guildhall/platform/stream/consumers.ts';
-import { createCatalog, createInstalling, createStore, entities, keepBillingCopies, keepGovernanceNews, startSearch } from './index.ts';
+import {
+  createCatalog,
+  createInstalling,
+  createStore,
+  entities,
+  keepAccountCopies,
+  keepGovernanceNews,
+  keepPriceCopies,
+  startSearch,
+} from './index.ts';
 import { createContext } from './resolvers/context.ts';
 import { registerRoutes } from './resolvers/rest.ts';
 import { resolvers } from './resolvers/resolvers.ts';
@@ -20,7 +29,7 @@ const copies = await openDatabase({ url: config.CATALOG_WORKER_DATABASE_URL, sch
 const consumers = startConsumers(
   'catalog',
   { streams: config, url: config.CATALOG_WORKER_DATABASE_URL, database: copies, logger },
-  { accounts: { apply: keepBillingCopies }, organizations: { apply: keepGovernanceNews } },
+  { accounts: { apply: keepAccountCopies }, 'listed-prices': { apply: keepPriceCopies }, organizations: { apply: keepGovernanceNews } },
 );
 const deps = { store: createStore(database), now: () => new Date(), newId };
 const catalog = createCatalog(deps);

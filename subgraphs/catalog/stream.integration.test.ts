@@ -1,5 +1,6 @@
 import type { EventOf } from '@guildhall/events/event.ts';
 import { openDatabase, type Database } from '@guildhall/platform/database/database.ts';
+import { createServer } from '@guildhall/platform/http/server.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { startConsumer, type Consumer } from '@guildhall/platform/stream/consumer.ts';
 import { createTestDatabase, type TestDatabase } from '@guildhall/platform/testing/database.ts';
@@ -178,14 +179,48 @@ test('of several consumers of one name one works at a time, and another goes on 
 
 test('a cursor ahead of the server, as after a restore elsewhere, is refused instead of waiting in silence', async () => {
   await worker.transaction((em) => em.execute(`insert into catalog.stream_cursor values ('restored', '999999999999', 0)`));
-  const lines: string[] = [];
   const consumer = startConsumer({
     name: 'restored',
     source: { schema: 'catalog', url: database.url('stream') },
     receiver: { schema: 'catalog', url: database.url('worker'), database: worker },
-    logger: Object.assign(createLogger('test', 'warn'), { child: () => ({ warn: ({ err }: { err: Error }) => lines.push(err.message) }) }),
+    logger,
     apply: {},
   });
   running.push(consumer);
-  await expect.poll(() => lines[0], WAIT).toContain('restored from another server');
+  await expect.poll(async () => (await consumer.status()).stopped, WAIT).toContain('restored from another server');
+  const server = createServer({ logger, probes: [], consumers: [consumer] });
+  expect((await server.inject('/readyz')).json()).toMatchObject({ notes: [expect.stringContaining('npm run rebase-streams')] });
+  await server.close();
+});
+
+test('a consumer that cannot read its source is named by /readyz, and its lag is unknown', async () => {
+  const consumer = startConsumer({
+    name: 'blind',
+    source: { schema: 'catalog', url: database.url('stream').replace(/:\d+\//, ':1/') },
+    receiver: { schema: 'catalog', url: database.url('worker'), database: worker },
+    logger,
+    apply: {},
+  });
+  running.push(consumer);
+  const server = createServer({ logger, probes: [], consumers: [consumer] });
+  expect((await server.inject('/readyz')).json()).toMatchObject({
+    status: 'ready',
+    notes: [expect.stringContaining('blind: its source does not answer')],
+  });
+  const metrics = (await server.inject('/metrics')).body;
+  expect(metrics).toContain('guildhall_consumer_up{consumer="blind"} 0');
+  expect(metrics).toContain('guildhall_consumer_lag_events{consumer="blind"} Nan');
+  await server.close();
+});
+
+test('the time of an event that is ahead of the database’s makes no lag negative', async () => {
+  const consumer = consume('future');
+  expect(await consumer.caughtUp(5_000)).toBe(true);
+  const [older, newer] = [await writer(), await writer()];
+  await older.begin();
+  await older.emit('future-1');
+  await newer.emit('future-2');
+  await database.alter(`update catalog.outbox set occurred_at = now() + interval '1 minute' where id = 'future-2'`);
+  expect(await consumer.status()).toMatchObject({ lagEvents: 1, lagSeconds: 0 });
+  await older.commit();
 });

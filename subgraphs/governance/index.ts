@@ -1,4 +1,5 @@
 import { bind } from '@guildhall/platform/bind.ts';
+import { holds } from '@guildhall/platform/database/store.ts';
 import { apiKeyName, apiKeys, createApiKey, revokeApiKey } from './operations/api-keys.ts';
 import { decidePublishRequest, withdrawPublishRequest } from './operations/decide-publish-request.ts';
 import type { GovernanceDeps, PublishingDeps } from './operations/deps.ts';
@@ -55,6 +56,7 @@ export function createPublishing(deps: PublishingDeps) {
     completePublishing: bind(deps, completePublishing),
     failRequest: bind(deps, failRequest),
     settleAbandoned: bind(deps, settleAbandoned),
+    holds: bind(deps, holds),
   };
 }
 export type Publishing = ReturnType<typeof createPublishing>;

@@ -5,7 +5,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { closedDayPage, closedDays, closeDay, daysToClose, firstDay, missedDays } from './operations/close-days.ts';
 import type { IngestDeps, SigningDeps, UsageDeps } from './operations/deps.ts';
 import { closeOf, handedOver } from './operations/hand-over.ts';
-import { keepCopies } from './operations/keep-copies.ts';
+import { keepBillingHolds, keepCopies, keepGovernanceHolds } from './operations/keep-copies.ts';
 import { meterUnits } from './operations/meter-units.ts';
 import { publisherUsage, usageEvent, usageOfApps, usagePage } from './operations/read-usage.ts';
 import { receiveEvents } from './operations/receive-events.ts';
@@ -56,6 +56,9 @@ export type Ingest = ReturnType<typeof createIngest>;
 
 /** What usage takes from the catalog's stream: `apply` of its consumer, under the *worker* role. */
 export const keepCatalogCopies = over(keepCopies, copyStore);
+
+/** What usage takes from the others' streams, likewise. */
+export const keepHolds = { billing: over(keepBillingHolds, copyStore), governance: over(keepGovernanceHolds, copyStore) };
 
 /** `current` of that consumer: until ingest reads this mark, it denies nobody an install. */
 export const markCatalogCopies = (em: EntityManager): Promise<void> => copyStore(em).markCurrent();

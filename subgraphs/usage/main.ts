@@ -8,7 +8,7 @@ import { createLogger } from '@guildhall/platform/log.ts';
 import { deadLettersOf, toldBy } from '@guildhall/platform/stream/dead-letters.ts';
 import { startConsumers } from '@guildhall/platform/stream/consumers.ts';
 import { usageConfig } from './config.ts';
-import { createSigning, createStore, createUsage, entities, keepCatalogCopies, markCatalogCopies } from './index.ts';
+import { createSigning, createStore, createUsage, entities, keepCatalogCopies, keepHolds, markCatalogCopies } from './index.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
@@ -19,7 +19,11 @@ const worker = await openDatabase({ url: config.USAGE_WORKER_DATABASE_URL, schem
 const consumers = startConsumers(
   'usage',
   { streams: config, url: config.USAGE_WORKER_DATABASE_URL, database: worker, logger },
-  { 'usage.catalog': { apply: keepCatalogCopies, current: markCatalogCopies } },
+  {
+    'usage.catalog': { apply: keepCatalogCopies, current: markCatalogCopies },
+    'usage.billing': { apply: keepHolds.billing },
+    'usage.governance': { apply: keepHolds.governance },
+  },
 );
 const deps = { store: createStore(database), now: () => new Date() };
 const usage = createUsage(deps);

@@ -1,5 +1,6 @@
 import type { Billing, UnbookedMonth } from '@guildhall/billing/index.ts';
 import type { Catalog } from '@guildhall/catalog/index.ts';
+import type { Publishing } from '@guildhall/governance/index.ts';
 import { refusal } from '@guildhall/platform/errors.ts';
 import type { Hold } from '@guildhall/platform/stream/holds.ts';
 import type { Usage } from '@guildhall/usage/index.ts';
@@ -12,14 +13,15 @@ export type InvoicingActivityDeps = {
   readonly billing: Billing;
   readonly catalog: Pick<Catalog, 'holds'>;
   readonly usage: Pick<Usage, 'holds'>;
+  readonly governance: Pick<Publishing, 'holds'>;
 };
 
 const MOST_NAMED = 3;
 
 /** The steps of a month's invoicing; each enters billing at one operation that is done at most once. */
-export function createInvoicingActivities({ billing, catalog, usage }: InvoicingActivityDeps) {
+export function createInvoicingActivities({ billing, catalog, usage, governance }: InvoicingActivityDeps) {
   /** What waits in any receiver because an event of it could not be handled yet. */
-  const holds = async (): Promise<Hold[]> => (await Promise.all([catalog.holds(), usage.holds(), billing.holds()])).flat();
+  const holds = async (): Promise<Hold[]> => (await Promise.all([catalog, usage, billing, governance].map((of) => of.holds()))).flat();
   /** The apps whose lines are to be held. Throws `MONTH_WAITS` while an event of the organisation itself waits or is dead. */
   const heldApps = async (orgId: string): Promise<ReadonlySet<string>> => {
     const all = await holds();

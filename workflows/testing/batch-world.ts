@@ -1,6 +1,8 @@
 import { payg } from '@guildhall/billing/testing/values.ts';
 import { APP, DUE, startBilling } from '@guildhall/billing/testing/fixture.ts';
+import { createPublishing, createStore as createGovernanceStore } from '@guildhall/governance/index.ts';
 import { refusal } from '@guildhall/platform/errors.ts';
+import { newId } from '@guildhall/platform/ids.ts';
 import { createWorld, signed, usageEvent, type SigningKeyInHand } from '@guildhall/usage/testing/world.ts';
 import { createBatchActivities } from '../activities/index.ts';
 import type { ScheduledProcess } from '../contracts/batches.ts';
@@ -8,6 +10,7 @@ import { QUEUES, workflowId, WORKFLOWS } from '../contracts/ids.ts';
 import { ensureSchedules } from '../schedules.ts';
 import { startCatalog } from './catalog-world.ts';
 import { createStage, untilKnown } from './stage.ts';
+import { openSubgraph } from './subgraphs.ts';
 
 export { APP };
 /** An app whose price no month can be rated by. */
@@ -27,12 +30,13 @@ const WRITTEN =
   'billing.ledger_transaction, billing.ledger_entry, billing.app_revenue, billing.booked_month, billing.number_series, billing.billing_run, ' +
   'billing.unbooked_month, billing.reconciliation_report, billing.reconciliation_difference, billing.outbox';
 
-/** Catalog, usage and billing over fresh databases, each its own, some apps, and the batch workflows on a real Temporal server. */
+/** The subgraphs over fresh databases, each its own, some apps, and the batch workflows on a real Temporal server. */
 export async function createBatchWorld(temporalAddress: string) {
   const [usage, billing] = await Promise.all([createWorld(), startBilling({ since: new Date(`${FLOOR}T00:00:00Z`) })]);
   // November 2026 is due, and its usage still taken.
   usage.clock.now = DUE;
   const catalog = await startCatalog(billing);
+  const governance = await openSubgraph('governance');
   const keys = new Map<string, SigningKeyInHand>();
   for (const [app, pricing] of [
     [APP, payg({ token: '0.01' })],
@@ -58,6 +62,7 @@ export async function createBatchWorld(temporalAddress: string) {
       },
     },
     catalog: catalog.operations,
+    governance: createPublishing({ store: createGovernanceStore(governance.worker), now: () => billing.clock.now, newId }),
     now: () => billing.clock.now,
   };
   const activities = createBatchActivities(parts);
@@ -153,6 +158,8 @@ export async function createBatchWorld(temporalAddress: string) {
     async end() {
       await stage.end();
       await catalog.end();
+      await governance.worker.close();
+      await governance.drop();
       await Promise.all([usage.close(), billing.stop()]);
     },
   };

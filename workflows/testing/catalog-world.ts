@@ -2,7 +2,7 @@ import { keepInstalls, INSTALLS_READER, entities as billingEntities } from '@gui
 import { actor, PUBLISHER, type RunningBilling } from '@guildhall/billing/testing/fixture.ts';
 import { subscription } from '@guildhall/billing/testing/values.ts';
 import { handle } from '@guildhall/events/event.ts';
-import { createCatalog, createInstalling, createStore, entities, keepBillingCopies } from '@guildhall/catalog/index.ts';
+import { createCatalog, createInstalling, createStore, entities, keepAccountCopies } from '@guildhall/catalog/index.ts';
 import { openDatabase } from '@guildhall/platform/database/database.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
@@ -59,7 +59,7 @@ export async function startCatalog(billing: RunningBilling) {
   let copying: ReturnType<typeof copyInstalls> | undefined = copyInstalls();
 
   const publishing = createCatalog({ ...deps, store: createStore(worker) });
-  const account = (orgId: string) => worker.transaction((em) => handle(keepBillingCopies, accountOf(orgId), em));
+  const account = (orgId: string) => worker.transaction((em) => handle(keepAccountCopies, accountOf(orgId), em));
   await createCatalog({ ...deps, store }).registerApp(actor(PUBLISHER, 'publisher'), manifest);
   const { digest } = await publishing.reviewedVersion(PUBLISHER, FEE_APP, 1);
   const { priceVersionId } = await billing.price(FEE_APP, manifest.pricing_template);

@@ -10,7 +10,7 @@ import {
   createInstalling,
   createStore as catalogStore,
   entities as catalogEntities,
-  keepBillingCopies,
+  keepAccountCopies,
 } from '@guildhall/catalog/index.ts';
 import { handle, type Handlers } from '@guildhall/events/event.ts';
 import { openDatabase, type Database } from '@guildhall/platform/database/database.ts';
@@ -118,7 +118,7 @@ export async function startConsent() {
   const installs = { schema: 'catalog', url: catalog.url('stream') } as const;
   const toUsage = reader(installs, usage.worker, keepCatalogCopies);
   const toBilling = reader(installs, billing.worker, keepInstalls);
-  const toCatalog = reader({ schema: 'billing', url: billing.url('stream') }, catalog.worker, keepBillingCopies);
+  const toCatalog = reader({ schema: 'billing', url: billing.url('stream') }, catalog.worker, keepAccountCopies);
   const waitingFor = ({ takeUntil }: typeof toUsage) => {
     const caughtUp = async () => {
       if (news.arrives) await takeUntil(clock.now);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import type {} from '../../local/testing/provided.ts';
+import { createBatchActivities } from '../activities/index.ts';
 import { endOf, november } from './batch-outcomes.ts';
 import { APP, createBatchWorld, type BatchWorld } from './batch-world.ts';
 
@@ -77,4 +78,20 @@ test('an event that holds nothing lets every month be invoiced', async () => {
   await november(world);
   await leave('usage', 'dead_letter', 'catalog.stream.marked', 'org:globex', '2026-11');
   expect(await run()).toMatchObject({ invoices: 2, failed: 0, waiting: 0 });
+});
+
+test('a month that waits for a mark of another server, from before a restore, is invoiced all the same', async () => {
+  await november(world);
+  await world.stopWorker();
+  const { catalog } = world.parts;
+  let marks = 0;
+  const markStream = (reason: string) => (marks++ === 0 ? Promise.resolve('9000000000000') : catalog.markStream(reason));
+  await world.startWorker({ activities: createBatchActivities({ ...world.parts, catalog: { ...catalog, markStream } }) });
+  try {
+    expect(await run()).toMatchObject({ invoices: 2, failed: 0, waiting: 0 });
+    expect(marks).toBe(2);
+  } finally {
+    await world.stopWorker();
+    await world.startWorker();
+  }
 });

@@ -1,5 +1,5 @@
 import { keepConsumerNames, keepInstalls } from '@guildhall/billing/index.ts';
-import { keepBillingCopies, keepGovernanceNews } from '@guildhall/catalog/index.ts';
+import { keepAccountCopies, keepGovernanceNews, keepPriceCopies } from '@guildhall/catalog/index.ts';
 import { consumers, type Subgraph } from '@guildhall/events/consumers.ts';
 import { auditSettlement, auditSettlements, keepVersions } from '@guildhall/governance/index.ts';
 import { systemActor } from '@guildhall/platform/identity/actor.ts';
@@ -7,7 +7,7 @@ import { newId } from '@guildhall/platform/ids.ts';
 import { createLogger } from '@guildhall/platform/log.ts';
 import { startConsumer, type Consumer, type ConsumerOptions } from '@guildhall/platform/stream/consumer.ts';
 import { deadLettersOf, toldBy } from '@guildhall/platform/stream/dead-letters.ts';
-import { keepCatalogCopies } from '@guildhall/usage/index.ts';
+import { keepCatalogCopies, keepHolds } from '@guildhall/usage/index.ts';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openSubgraphs } from './subgraphs.ts';
@@ -27,6 +27,8 @@ type Case = {
   readonly work: Pick<ConsumerOptions, 'apply' | 'deliver'>;
   /** What shows an event handled, each as one row. */
   readonly handled: string;
+  /** SQL that makes what events change. */
+  readonly given?: string;
   /** Rows once the poison is healed: a copy has one of the entity, a trail two. */
   readonly healed: number;
 };
@@ -37,14 +39,33 @@ const NAMED = {
   type: 'governance.organization.created',
   told: [`'org:' || k`, `'org:' || k`, `jsonb_build_object('name', 'Number ' || k)`],
 } as const;
+const hold = (consumer: string) =>
+  [
+    `'org:' || k % 7`,
+    `'${consumer} evt_' || k`,
+    `jsonb_build_object('consumer', '${consumer}', 'eventId', 'evt_' || k, 'appId', null, 'held', true)`,
+  ] as const;
 const delivered: string[] = [];
 
 const CASES: Readonly<Record<keyof typeof consumers, Case>> = {
   accounts: {
     type: 'billing.account.changed',
     told: [`'org:' || k`, `'org:' || k`, `'{"kind": "external", "currency": "USD"}'::jsonb`],
-    work: { apply: keepBillingCopies },
+    work: { apply: keepAccountCopies },
     handled: 'select org_id from catalog.account_copy',
+    healed: EVENTS - 1,
+  },
+  'listed-prices': {
+    type: 'billing.price.changed',
+    told: [
+      `'org:' || k % 7`,
+      `'app-' || k`,
+      `jsonb_build_object('appId', 'app-' || k, 'priceVersionId', 'pv_' || k, 'number', 1, 'listed', true)`,
+    ],
+    work: { apply: keepPriceCopies },
+    given: `insert into catalog.listing (audience, app_id, org_id, number, digest, manifest, created_by, created_at, published_at)
+            select '*', 'app-' || k, 'org:p', 1, 'd', '{}', 'user:p', now(), now() from generate_series(1, ${EVENTS}) k`,
+    handled: `select app_id from catalog.listing where price_version_id is not null`,
     healed: EVENTS - 1,
   },
   organizations: {
@@ -64,6 +85,20 @@ const CASES: Readonly<Record<keyof typeof consumers, Case>> = {
     told: [`'org:' || k % 7`, `'app-' || k || '@1'`, VERSION],
     work: { apply: keepCatalogCopies },
     handled: 'select app_id from usage.app_copy',
+    healed: EVENTS - 1,
+  },
+  'usage.billing': {
+    type: 'billing.hold.changed',
+    told: hold('installs'),
+    work: { apply: keepHolds.billing },
+    handled: `select event_id from usage.hold_copy where consumer = 'installs'`,
+    healed: EVENTS - 1,
+  },
+  'usage.governance': {
+    type: 'governance.hold.changed',
+    told: hold('catalog-versions'),
+    work: { apply: keepHolds.governance },
+    handled: `select event_id from usage.hold_copy where consumer = 'catalog-versions'`,
     healed: EVENTS - 1,
   },
   installs: {
@@ -169,6 +204,7 @@ describe.each(Object.entries(CASES))('one poison event among 10,000: %s', (key, 
     await holding.connect();
     await holding.query('begin');
     await holding.query('select pg_current_xact_id()');
+    if (one.given) await world.of[receiver].alter(one.given);
     await tell(source, one, 1, EVENTS, POISON);
     const consumer = start(name, one.work);
     await expect.poll(async () => (await consumer.status()).lagEvents, SOON).toBe(EVENTS);

@@ -8,14 +8,16 @@ import { entities as usage } from '@guildhall/usage/index.ts';
 
 const ENTITIES = { catalog, usage, billing, governance };
 
-async function openSubgraph(schema: Subgraph) {
+/** A subgraph in a database of its own with a door under its worker role. */
+/** A subgraph in a database of its own, with a connection under its worker role. */
+export async function openSubgraph(schema: Subgraph) {
   const folder = new URL(`../../subgraphs/${schema}/migrations/`, import.meta.url);
   const database = await createTestDatabase({ schema, entities: ENTITIES[schema], folder });
   const worker = await openDatabase({ url: database.url('worker'), schema, entities: ENTITIES[schema] });
   return { ...database, schema, worker };
 }
 
-/** The four subgraphs, each in a database of its own with a door under its worker role. */
+/** The four subgraphs, each by {@link openSubgraph}. */
 export async function openSubgraphs() {
   const [ofCatalog, ofUsage, ofBilling, ofGovernance] = await Promise.all([
     openSubgraph('catalog'),

@@ -22,6 +22,8 @@ export type App = {
   readonly team: string | null;
   /** Counts publications and withdrawals, so that readers of the stream can order them. */
   readonly publication: number;
+  /** Every unit that it was ever listed with, sorted: installs may be bound to an earlier price, and use may come late. */
+  readonly units: readonly string[];
   /** The publish request that is publishing it at the moment. */
   readonly publishing: string | null;
 };

@@ -1,6 +1,5 @@
 import type { OutboxEvent } from '@guildhall/events/event.ts';
 import { versionId, type App, type AppVersion, type Install } from './app.ts';
-import { meteredUnits } from './manifest.ts';
 
 /** A new version exists. Governance keeps who made it, for a publisher must not approve their own; usage keeps whose app it is. */
 export const versionCreated = (app: App, version: AppVersion): OutboxEvent => ({
@@ -20,7 +19,7 @@ export const versionCreated = (app: App, version: AppVersion): OutboxEvent => ({
   occurredAt: version.createdAt,
 });
 
-/** A version is listed; `publication` orders this against later publications and withdrawals of the app. */
+/** A version is listed; `publication` orders this against later publications and withdrawals of the app. The units are all so far. */
 export const appPublished = (app: App, version: AppVersion, at: Date): OutboxEvent => ({
   type: 'catalog.app.published',
   orgId: app.orgId,
@@ -29,7 +28,7 @@ export const appPublished = (app: App, version: AppVersion, at: Date): OutboxEve
     appId: app.id,
     number: version.number,
     digest: version.digest,
-    units: meteredUnits(version.manifest),
+    units: [...app.units],
     publication: app.publication,
     team: app.team,
   },

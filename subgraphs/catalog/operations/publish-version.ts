@@ -2,6 +2,7 @@ import { refusal } from '@guildhall/platform/errors.ts';
 import { systemActor, type Actor } from '@guildhall/platform/identity/actor.ts';
 import { appNotFound, authorize, teamOf, type App, type AppVersion, type Audience } from '../domain/app.ts';
 import { appPublished, appWithdrawn } from '../domain/events.ts';
+import { meteredUnits } from '../domain/manifest.ts';
 import type { Tx } from '../store/store.ts';
 import type { CatalogDeps } from './deps.ts';
 
@@ -55,7 +56,8 @@ export async function publishVersion(
     const [listed] = await tx.listings.byIds([app.id]);
     const same = before?.number === number && JSON.stringify(before.audience) === JSON.stringify(audience);
     if (same && listed?.priceVersionId === priceVersionId) return before;
-    const next: App = { ...app, publishedVersion: number, audience, team: teamOf(audience), publication: app.publication + 1 };
+    const units = [...new Set([...app.units, ...meteredUnits(version.manifest)])].sort();
+    const next: App = { ...app, publishedVersion: number, audience, team: teamOf(audience), publication: app.publication + 1, units };
     await tx.apps.setPublication(next);
     await tx.listings.put(version, { audience, priceVersionId }, now());
     if (next.team === null) await tx.copies.openSnapshots(orgId, app.id);

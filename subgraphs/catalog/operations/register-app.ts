@@ -17,6 +17,7 @@ export async function registerApp({ store, now }: CatalogDeps, actor: Actor, inp
     audience: null,
     team: null,
     publication: 0,
+    units: [],
     publishing: null,
   };
   const version: AppVersion = {

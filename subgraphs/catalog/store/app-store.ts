@@ -62,8 +62,9 @@ export function appStore(em: EntityManager): AppStore {
       return em.find(AppVersionEntity, { appId, ...beyond }, { orderBy: { number: backward ? 'asc' : 'desc' }, limit });
     },
     async setPublication(app) {
-      const { publishedVersion, audienceKind, audienceTeam, publication } = columns(app);
-      await em.nativeUpdate(AppEntity, { id: app.id, orgId: app.orgId }, { publishedVersion, audienceKind, audienceTeam, publication });
+      const { publishedVersion, audienceKind, audienceTeam, publication, units } = columns(app);
+      const changed = { publishedVersion, audienceKind, audienceTeam, publication, units };
+      await em.nativeUpdate(AppEntity, { id: app.id, orgId: app.orgId }, changed);
     },
     async beginPublishing(id, publishing) {
       await em.nativeUpdate(AppEntity, { id, $or: [{ publishing: null }, { publishing: { $lte: publishing } }] }, { publishing });
@@ -77,7 +78,7 @@ export function appStore(em: EntityManager): AppStore {
 type Row = EntityDTO<(typeof AppEntity)['~entity']>;
 
 function columns({ audience, team, ...app }: App) {
-  return { ...app, audienceKind: audience?.kind ?? null, audienceTeam: team };
+  return { ...app, units: [...app.units], audienceKind: audience?.kind ?? null, audienceTeam: team };
 }
 
 function toApp({
@@ -89,6 +90,7 @@ function toApp({
   audienceKind,
   audienceTeam,
   publication,
+  units,
   publishing,
 }: Pick<Row, keyof Row>): App {
   return {
@@ -100,6 +102,7 @@ function toApp({
     audience: toAudience(audienceKind, audienceTeam),
     team: audienceTeam ?? null,
     publication,
+    units,
     publishing: publishing ?? null,
   };
 }

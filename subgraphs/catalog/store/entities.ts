@@ -15,6 +15,7 @@ export const AppEntity = defineEntity({
     audienceKind: p.text().nullable(),
     audienceTeam: p.text().nullable(),
     publication: p.integer(),
+    units: p.array(),
     publishing: p.text().nullable(),
   },
 });

@@ -4,7 +4,15 @@ import type { Actor, Role } from '@guildhall/platform/identity/actor.ts';
 import { newId } from '@guildhall/platform/ids.ts';
 import { createTestDatabase } from '@guildhall/platform/testing/database.ts';
 import { Client } from 'pg';
-import { createCatalog, createInstalling, createStore, entities, keepBillingCopies, keepGovernanceNews } from '../index.ts';
+import {
+  createCatalog,
+  createInstalling,
+  createStore,
+  entities,
+  keepAccountCopies,
+  keepGovernanceNews,
+  keepPriceCopies,
+} from '../index.ts';
 
 export const PUBLISHER = 'org:northwind';
 export const actor = (orgId: string, roles: readonly Role[], teams: readonly string[] = []): Actor => ({
@@ -39,8 +47,7 @@ export async function startCatalog() {
   const tell = (type: EventType, orgId: string, payload: object) =>
     worker.transaction(async (em) => {
       const event = { id: newId('evt'), type, orgId, entityId: orgId, payload, occurredAt: clock.now };
-      await handle(keepBillingCopies, event, em);
-      await handle(keepGovernanceNews, event, em);
+      for (const keep of [keepAccountCopies, keepPriceCopies, keepGovernanceNews]) await handle(keep, event, em);
     });
   const manifest = (appId: string, pricing: Pricing, title: string) => ({
     app_id: appId,

@@ -1,6 +1,9 @@
-import type { Handlers } from '@guildhall/events/event.ts';
+import type { EventOf, Handlers } from '@guildhall/events/event.ts';
 import { STANDARD_UNITS } from '../domain/units.ts';
 import type { CopyStore } from '../store/copy-store.ts';
+
+type HoldChanged = EventOf<`${'catalog' | 'billing' | 'governance'}.hold.changed`>;
+const keepHold = ({ orgId, payload }: HoldChanged, copies: CopyStore): Promise<void> => copies.setHold({ orgId, ...payload });
 
 /** Takes the catalog's events into usage's copies; repeated or out of order they leave them the same. */
 export const keepCopies: Handlers<[CopyStore]> = {
@@ -15,4 +18,9 @@ export const keepCopies: Handlers<[CopyStore]> = {
   },
   'catalog.install.changed': ({ orgId, payload: { appId, installId, installedAt, uninstalledAt, team } }, copies) =>
     copies.putInstall({ orgId, appId, installId, installedAt, uninstalledAt, team }),
+  'catalog.hold.changed': keepHold,
 };
+
+/** Take what waits in the other subgraphs. */
+export const keepBillingHolds: Handlers<[CopyStore]> = { 'billing.hold.changed': keepHold };
+export const keepGovernanceHolds: Handlers<[CopyStore]> = { 'governance.hold.changed': keepHold };

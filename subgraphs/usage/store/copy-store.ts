@@ -30,6 +30,14 @@ export type CopyStore = {
     /** The only team that the app was visible to. */
     readonly team: string | null;
   }): Promise<void>;
+  /** Takes that an event of another subgraph holds its organisation, or one app when `appId` is given, or that it no longer does. */
+  setHold(hold: {
+    readonly orgId: string;
+    readonly consumer: string;
+    readonly eventId: string;
+    readonly appId: string | null;
+    readonly held: boolean;
+  }): Promise<void>;
   /** Marks that the copies hold all that the catalog had told when this transaction began. */
   markCurrent(): Promise<void>;
 };
@@ -76,6 +84,16 @@ export function copyStore(em: EntityManager): CopyStore {
           where copy.uninstalled_at is null and excluded.uninstalled_at is not null`,
         [orgId, appId, installId, installedAt, uninstalledAt, team],
       );
+    },
+    async setHold({ orgId, consumer, eventId, appId, held }) {
+      if (held)
+        await em.execute(`insert into usage.hold_copy (org_id, consumer, event_id, app_id) values (?, ?, ?, ?) on conflict do nothing`, [
+          orgId,
+          consumer,
+          eventId,
+          appId,
+        ]);
+      else await em.execute(`delete from usage.hold_copy where org_id = ? and consumer = ? and event_id = ?`, [orgId, consumer, eventId]);
     },
     async markCurrent() {
       await em.execute(

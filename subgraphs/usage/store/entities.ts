@@ -107,6 +107,18 @@ const InstallCopyEntity = defineEntity({
   },
 });
 
+const HoldCopyEntity = defineEntity({
+  name: 'HoldCopy',
+  tableName: 'hold_copy',
+  schema: 'usage',
+  properties: {
+    orgId: p.text().primary(),
+    consumer: p.text().primary(),
+    eventId: p.text().primary(),
+    appId: p.text().nullable(),
+  },
+});
+
 const CopyMarkEntity = defineEntity({
   name: 'CopyMark',
   tableName: 'copy_mark',
@@ -140,6 +152,7 @@ export const entities = [
   AppDayEntity,
   AppCopyEntity,
   InstallCopyEntity,
+  HoldCopyEntity,
   CopyMarkEntity,
   SigningKeyEntity,
 ] as const;

@@ -161,14 +161,21 @@ const SKEW_MINUTES = 5;
 /** A copy that was current so long ago, or later than the event, tells whether an install was open. */
 const TRUSTED_SECONDS = 60;
 
-/** What usage could not take of the catalog's events yet: until it has, nobody knows what it says of the organisation or the app. */
-const HELD = `(select type, org_id, entity from usage.waiting_event union all select type, org_id, entity from usage.dead_letter) as held`;
 const textArray = (values: readonly string[]) => `array[${values.map((value) => `'${value}'`).join(', ')}]::text[]`;
 const [ORGANIZATION, APP] = [textArray(typesThatHold('organization')), textArray(typesThatHold('app'))];
+/**
+ * What usage, or another subgraph, could not take of an event yet: until it has, nobody knows what the event says of the organisation, or of
+ * the app when there is one.
+ */
+const HELD = `(
+  select org_id, case when type = any(${APP}) then split_part(entity, ' ', 2) end as app_id
+    from (select type, org_id, entity from usage.waiting_event union all select type, org_id, entity from usage.dead_letter) as own
+   where type = any(${ORGANIZATION} || ${APP})
+  union all select org_id, app_id from usage.hold_copy) as held`;
 
 const HOLDS = `
-  select distinct type = any(${ORGANIZATION}) as "ofOrganization", org_id as "orgId", split_part(entity, ' ', 2) as "appId"
-    from ${HELD} where type = any(${ORGANIZATION}) and org_id = any($1) or type = any(${APP}) and split_part(entity, ' ', 2) = any($2)`;
+  select distinct app_id is null as "ofOrganization", org_id as "orgId", coalesce(app_id, '') as "appId"
+    from ${HELD} where app_id is null and org_id = any($1) or app_id = any($2)`;
 
 /** Rows are written in the order of their keys everywhere, so that two recordings wait for each other and never in a circle. */
 const RECORD = `
@@ -182,8 +189,7 @@ const RECORD = `
            and install.installed_at - interval '${SKEW_MINUTES} minutes' <= occurred_at
            and (install.uninstalled_at is null or occurred_at < install.uninstalled_at)) as admitting
      where within_install is not null
-       and not exists (select from ${HELD} where held.type = any(${ORGANIZATION}) and held.org_id = given.org_id)
-       and not exists (select from ${HELD} where held.type = any(${APP}) and split_part(held.entity, ' ', 2) = given.app_id)
+       and not exists (select from ${HELD} where held.app_id is null and held.org_id = given.org_id or held.app_id = given.app_id)
        and exists (select from usage.copy_mark as mark
                     where mark.source = 'catalog'
                       and (mark.current_at >= clock_timestamp() - interval '${TRUSTED_SECONDS} seconds' or mark.current_at > occurred_at))

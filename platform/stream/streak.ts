@@ -1,0 +1,32 @@
+import { failureText } from './failure.ts';
+
+/** So many different entities that fail one after the other are a bug in our code, not poison. */
+const MOST_IN_A_ROW = 20;
+
+/** The bug is ours: the consumer rests until somebody looks. */
+export class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+}
+
+/** Counts the entities that failed since an event was last handled, whatever the batches in which they came. */
+export type Streak = {
+  /** An event was handled. */
+  end(): void;
+  /**
+   * Counts an entity that failed at its first try. Throws `StoppedError` at the twentieth: nothing may be written of that failure, so that
+   * the event keeps its place and all its tries.
+   */
+  add(entity: string, error: unknown): void;
+};
+
+export function createStreak(): Streak {
+  const failing = new Set<string>();
+  return {
+    end: () => failing.clear(),
+    add(entity, error) {
+      if (failing.size < MOST_IN_A_ROW) failing.add(entity);
+      if (failing.size >= MOST_IN_A_ROW)
+        throw new StoppedError(`${MOST_IN_A_ROW} entities in a row failed, the last with: ${failureText(error)}`);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { handle } from '@guildhall/events/event.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepHolds } from './index.ts';
+import { createWorld, publisher, signed, usageEvent, type SigningKeyInHand } from './testing/world.ts';
+
+type World = Awaited<ReturnType<typeof createWorld>>;
+
+let world: World;
+let keys: Record<'app-held' | 'app-free', SigningKeyInHand>;
+beforeAll(async () => {
+  world = await createWorld();
+  keys = { 'app-held': await world.publish('app-held'), 'app-free': await world.publish('app-free') };
+  for (const app of ['app-held', 'app-free']) for (const org of ['org:held', 'org:free']) await world.install(app, org);
+});
+afterAll(() => world?.close());
+
+let sent = 0;
+const use = async (app: keyof typeof keys, org: string) => {
+  await world.lag(0);
+  const event = usageEvent(app, { event_id: `held-${++sent}`, org_id: org });
+  const [receipt] = await world.ingest.receiveEvents([signed(event, keys[app])]);
+  if (!receipt) throw new Error('There is no receipt.');
+  return 'code' in receipt ? receipt.code : receipt.status;
+};
+/** What `org:held` and `org:free` are told of their use of `app-held` and of `app-free`. */
+const told = async () => [
+  [await use('app-held', 'org:held'), await use('app-held', 'org:free')],
+  [await use('app-free', 'org:held'), await use('app-free', 'org:free')],
+];
+
+type Source = 'catalog' | 'billing' | 'governance';
+const hear = (source: Source, orgId: string, appId: string | null, held: boolean, eventId = 'evt_1') => {
+  const payload = { consumer: 'of', eventId, appId, held };
+  const event = { id: `${eventId} ${held}`, orgId, entityId: `of ${eventId}`, payload, occurredAt: new Date() };
+  return source === 'catalog'
+    ? world.catalog('catalog.hold.changed', orgId, payload)
+    : world.worker.transaction((em) => handle(keepHolds[source], { ...event, type: `${source}.hold.changed` }, em));
+};
+
+const ALL = [
+  ['new', 'new'],
+  ['new', 'new'],
+];
+
+describe.each(['catalog', 'billing', 'governance'] as const)('while an event cannot be processed by a consumer of %s', (source) => {
+  test('the use of its organisation is postponed, and no other', async () => {
+    await hear(source, 'org:held', null, true);
+    expect(await told()).toEqual([
+      ['ORGANIZATION_ON_HOLD', 'new'],
+      ['ORGANIZATION_ON_HOLD', 'new'],
+    ]);
+    await hear(source, 'org:held', null, false);
+    expect(await told()).toEqual(ALL);
+  });
+
+  test('the use of its app is postponed, whoever uses it', async () => {
+    await hear(source, publisher.orgId, 'app-held', true);
+    expect(await told()).toEqual([
+      ['APP_ON_HOLD', 'APP_ON_HOLD'],
+      ['new', 'new'],
+    ]);
+    await hear(source, publisher.orgId, 'app-held', false);
+    expect(await told()).toEqual(ALL);
+  });
+});
+
+test('use is postponed until the last of several holds is gone, and what is told twice counts once', async () => {
+  for (const event of ['evt_1', 'evt_2', 'evt_1']) await hear('billing', 'org:held', null, true, event);
+  await hear('billing', 'org:held', null, false, 'evt_1');
+  expect(await use('app-free', 'org:held')).toBe('ORGANIZATION_ON_HOLD');
+  await hear('billing', 'org:held', null, false, 'evt_2');
+  await hear('billing', 'org:held', null, false, 'evt_2');
+  expect(await told()).toEqual(ALL);
+});

@@ -1,0 +1,19 @@
+import { tenantTable } from '@guildhall/platform/database/tables.ts';
+import { Migration } from '@mikro-orm/migrations';
+
+/** Ingest also postpones what waits for an event that failed in another subgraph. */
+export class Migration20261127230000_holds extends Migration {
+  override up(): void {
+    const statements = [
+      `create table usage.hold_copy (
+        org_id text not null,
+        consumer text not null,
+        event_id text not null,
+        app_id text,
+        primary key (org_id, consumer, event_id)
+      )`,
+      ...tenantTable('usage', 'hold_copy', { worker: 'select, insert, delete', recorder: 'select' }),
+    ];
+    for (const sql of statements) this.addSql(sql);
+  }
+}
