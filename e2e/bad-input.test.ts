@@ -29,7 +29,7 @@ type Operation = typeof RegisterAppDocument | typeof RequestPublishDocument | ty
 const operation = (document: Operation, input: unknown) =>
   send('graphql', JSON.stringify({ query: print(document), variables: { input } }));
 
-/** Makes an attempt and holds what is true of every refusal: no fault of ours, nothing of our insides, not a row written. */
+/** Makes an attempt and holds what is true of every refusal: no bug of ours, nothing of our insides, not a row written. */
 async function refused(attempt: () => Promise<Answer>): Promise<Answer> {
   const before = await rowsNaming(databaseAdminUrl, tag);
   const answer = await attempt();

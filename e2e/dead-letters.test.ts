@@ -23,7 +23,7 @@ const [org, other, app] = [`org:dead-${tag}`, `org:alive-${tag}`, `dead-${tag}`]
 const admin = world.as('user:root', 'org:guildhall');
 const [poison, withdrawal] = [`evt_poison_${tag}`, `evt_withdrawn_${tag}`];
 
-/** An event that no consumer can read, as a fault of ours would write it. */
+/** An event that no consumer can read, as a bug of ours would write it. */
 const tell = (id: string, orgId: string, type: string, entity: string) =>
   sql(
     databaseAdminUrl,
@@ -94,7 +94,7 @@ beforeAll(async () => {
   });
 }, 90_000);
 
-test('a platform admin sees what could not be handled, by whom and why, and nobody else does', async () => {
+test('a platform admin sees what could not be processed, by whom and why, and nobody else does', async () => {
   const { usage, billing } = await letters();
   expect(own(usage)).toEqual(
     [

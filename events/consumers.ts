@@ -8,7 +8,7 @@ type Declared = {
   readonly source: Subgraph;
   /** In whose schema its cursor and what it keeps lie, and whose process runs it. */
   readonly receiver: Subgraph;
-  readonly hears: readonly EventType[];
+  readonly consumes: readonly EventType[];
   readonly does: string;
 };
 
@@ -19,73 +19,79 @@ export const consumers = declare({
   accounts: {
     source: 'billing',
     receiver: 'catalog',
-    hears: ['billing.account.changed'],
+    consumes: ['billing.account.changed'],
     does: 'knows who has an account in which currency',
   },
   'listed-prices': {
     source: 'billing',
     receiver: 'catalog',
-    hears: ['billing.price.changed'],
+    consumes: ['billing.price.changed'],
     does: 'knows the prices of what 0.1.0 listed',
   },
   organizations: {
     source: 'governance',
     receiver: 'catalog',
-    hears: ['governance.organization.created', 'governance.organization.renamed', 'governance.publish.abandoned'],
+    consumes: ['governance.organization.created', 'governance.organization.renamed', 'governance.publish.abandoned'],
     does: 'knows the names of publishers; lets an app be unpublished again when its publishing was abandoned',
   },
   'usage.catalog': {
     source: 'catalog',
     receiver: 'usage',
-    hears: ['catalog.version.created', 'catalog.app.published', 'catalog.app.withdrawn', 'catalog.install.changed', 'catalog.hold.changed'],
+    consumes: [
+      'catalog.version.created',
+      'catalog.app.published',
+      'catalog.app.withdrawn',
+      'catalog.install.changed',
+      'catalog.hold.changed',
+    ],
     does: 'knows whose app it is, in which units it is metered, who may be counted, and what waits in the catalog',
   },
   'usage.billing': {
     source: 'billing',
     receiver: 'usage',
-    hears: ['billing.hold.changed'],
+    consumes: ['billing.hold.changed'],
     does: 'knows what waits in billing, so that use of it is postponed',
   },
   'usage.governance': {
     source: 'governance',
     receiver: 'usage',
-    hears: ['governance.hold.changed'],
+    consumes: ['governance.hold.changed'],
     does: 'knows what waits in governance, so that use of it is postponed',
   },
   installs: {
     source: 'catalog',
     receiver: 'billing',
-    hears: ['catalog.install.changed'],
+    consumes: ['catalog.install.changed'],
     does: 'knows installs and the price versions that they were shown',
   },
   'consumer-names': {
     source: 'governance',
     receiver: 'billing',
-    hears: ['governance.organization.created', 'governance.organization.renamed'],
+    consumes: ['governance.organization.created', 'governance.organization.renamed'],
     does: 'knows the names under which publishers see who uses their apps',
   },
   'catalog-versions': {
     source: 'catalog',
     receiver: 'governance',
-    hears: ['catalog.version.created', 'catalog.dead_letter.settled'],
+    consumes: ['catalog.version.created', 'catalog.dead_letter.settled'],
     does: 'knows who made which version; writes what was done with dead letters into the audit trail',
   },
   'publish-relay': {
     source: 'governance',
     receiver: 'governance',
-    hears: ['governance.publish.requested', 'governance.decision.made'],
+    consumes: ['governance.publish.requested', 'governance.decision.made'],
     does: 'starts publish approvals in Temporal and tells them decisions',
   },
   'usage-audit': {
     source: 'usage',
     receiver: 'governance',
-    hears: ['usage.dead_letter.settled'],
+    consumes: ['usage.dead_letter.settled'],
     does: 'writes what was done with dead letters into the audit trail',
   },
   'billing-audit': {
     source: 'billing',
     receiver: 'governance',
-    hears: ['billing.dead_letter.settled'],
+    consumes: ['billing.dead_letter.settled'],
     does: 'writes what was done with dead letters into the audit trail',
   },
 });

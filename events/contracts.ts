@@ -9,7 +9,7 @@ export type Holds = 'organization' | 'app' | 'nothing';
 type Contract<Payload extends z.ZodType> = {
   readonly payload: Payload;
   readonly holds: Holds;
-  /** It tells the state of its entity: the last one is kept for consumers to come when it is dropped from the outbox. */
+  /** It holds the state of its entity: the last one is kept for future consumers when it is dropped from the outbox. */
   readonly state: boolean;
   /** What an event of this type says, for the table of events. */
   readonly says: string;
@@ -53,7 +53,7 @@ const held = state(
   z.object({ consumer: id, eventId: id, appId: id.nullable(), held: z.boolean() }),
 );
 
-/** Every event that a subgraph tells the others: `<subgraph>.<entity>.<past verb>`, with facts as ids, counts and short strings. */
+/** Every event that a subgraph emits: `<subgraph>.<entity>.<past verb>`, with facts as ids, counts and short strings. */
 export const contracts = {
   'catalog.version.created': state(
     'app',
@@ -122,7 +122,7 @@ export const contracts = {
   ),
   'billing.price.changed': state(
     'app',
-    'A price version of an app is in force or withdrawn; `listed` when it tells a listing of 0.1.0 its price',
+    'A price version of an app is in force or withdrawn; `listed` when it gives a listing of 0.1.0 its price',
     z.object({ appId: id, priceVersionId: id.nullable(), number: count.nullable(), listed: z.literal(true).optional() }),
   ),
   'billing.price.announced': state(

@@ -14,13 +14,13 @@ type Of<T extends EventType, Payload> = {
   readonly occurredAt: Date;
 };
 
-/** An event to be told. */
+/** An event to be emitted. */
 export type OutboxEvent = { [T in EventType]: Of<T, z.input<(typeof contracts)[T]['payload']>> }[EventType];
 
 /** An event as a consumer gets it: its payload is what the contract says. */
 export type EventOf<T extends EventType> = { [K in T]: Of<K, z.output<(typeof contracts)[K]['payload']>> & { readonly id: string } }[T];
 
-/** What a consumer does with each type that it hears; it never sees the others. */
+/** What a consumer does with each type that it consumes; it never sees the others. */
 export type Handlers<Context extends readonly unknown[]> = {
   readonly [T in EventType]?: (event: EventOf<T>, ...context: Context) => Promise<void>;
 };

@@ -19,7 +19,7 @@ type Service = {
 };
 
 const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
-// The Compose schema is held against it below.
+// The Compose schema is compared with it below.
 const file = parse(text, { merge: true }) as { services: Record<string, Service> };
 const service = (name: string): Service => file.services[name] ?? {};
 const JOBS = ['migrate', 'temporal-schema', 'temporal-namespace'];

@@ -15,13 +15,15 @@ const DEAD = {
   nothing: 'later events of its entity wait',
 };
 
-/** Every event with the fields of its payload, who hears it, and what waits while one could not be handled. */
+/** Every event with the fields of its payload, who consumes it, and what waits while one cannot be processed. */
 const events = (): Table => ({
-  head: ['event', 'says', 'payload', 'heard by', 'while one is dead'],
+  head: ['event', 'says', 'payload', 'consumed by', 'while one is dead'],
   rows: Object.entries(contracts).map(([type, { says, payload, holds }]) => {
-    const hearers = Object.entries(consumers).flatMap(([name, { hears }]) => (hears.some((heard) => heard === type) ? [code(name)] : []));
+    const names = Object.entries(consumers).flatMap(([name, { consumes }]) =>
+      consumes.some((consumed) => consumed === type) ? [code(name)] : [],
+    );
     const fields = Object.keys(payload.shape).map(code).join(', ') || '—';
-    return [code(type), says, fields, hearers.join(', ') || '—', hearers.length > 0 ? DEAD[holds] : '—'];
+    return [code(type), says, fields, names.join(', ') || '—', names.length > 0 ? DEAD[holds] : '—'];
   }),
 });
 

@@ -1,4 +1,4 @@
-/** One thing wrong with an input: a stable code, a sentence that says what to do, and where (path from the input's root). */
+/** An error in an input: a stable code, a sentence that says what to do, and where (path from the input's root). */
 export type Fault = { readonly code: string; readonly message: string; readonly field: readonly string[] };
 
 /** An expected refusal. Reaches the caller as `userErrors`, problem+json or a receipt; never logged as a failure. */
@@ -34,7 +34,7 @@ export class ForbiddenError extends Error {
   }
 }
 
-/** Nobody is signed in, or the token does not hold. */
+/** Nobody is signed in, or the token is not valid. */
 export class UnauthenticatedError extends Error {
   constructor(message = 'Sign in: send "Authorization: Bearer <token>" with a valid, unexpired token or API key.') {
     super(message);

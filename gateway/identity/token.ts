@@ -34,7 +34,7 @@ export function createTokenVerifier({ issuer, audience, jwksUrl }: TokenIssuer):
         throw new UnauthenticatedError(
           error instanceof errors.JWTExpired
             ? 'The token has expired; sign in again and send the new one.'
-            : 'The token does not hold here; send one of the configured issuer for this audience, or an API key.',
+            : 'The token is not valid here; send one of the configured issuer for this audience, or an API key.',
         );
       throw new UnavailableError('The sign-in service does not show its keys now, so tokens cannot be checked; try again.', 5);
     }

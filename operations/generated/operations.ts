@@ -17,7 +17,7 @@ export type AcceptPriceInput = {
 export type AccountKind =
   /** By invoice, posted against a receivable. */
   | 'EXTERNAL'
-  /** By showback: lines and ledger entries, no invoice. Only a platform admin puts an account on it. */
+  /** By showback: lines and ledger entries, no invoice. Only a platform admin can switch an account to it. */
   | 'INTERNAL';
 
 /** A person's place in the caller's organisation. */
@@ -60,7 +60,7 @@ export type BillingErrorCode =
   | 'CURRENCY_MISMATCH'
   /** There is no such dead letter. */
   | 'DEAD_LETTER_NOT_FOUND'
-  /** The key came before with another input. */
+  /** The key was already used with different input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** Your organisation has no such open install. */
   | 'INSTALL_NOT_FOUND'
@@ -88,7 +88,7 @@ export type CatalogErrorCode =
   | 'APP_ID_TAKEN'
   /** No such app, or not one that you may see. */
   | 'APP_NOT_FOUND'
-  /** The app costs another currency than that of your organisation's account. */
+  /** The app is priced in a currency other than that of your organisation's account. */
   | 'CURRENCY_MISMATCH'
   /** There is no such dead letter. */
   | 'DEAD_LETTER_NOT_FOUND'
@@ -249,7 +249,7 @@ export type GovernanceErrorCode =
   | 'DEAD_LETTER_NOT_FOUND'
   /** The digest is not the one that the request is bound to. */
   | 'DIGEST_MISMATCH'
-  /** The idempotencyKey was used with another input. */
+  /** The idempotencyKey was already used with different input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** A field does not fit; the message says how. */
   | 'INVALID_INPUT'
@@ -278,9 +278,9 @@ export type GovernanceErrorCode =
 
 /** Why a line is held. */
 export type HoldCode =
-  /** It is larger than anybody can owe: a price or a quantity is a mistake. */
+  /** It is more than anyone could owe: a price or a quantity is a mistake. */
   | 'AMOUNT_TOO_LARGE'
-  /** An event of its app could not be handled yet, so what it costs is not known for sure. */
+  /** An event of its app could not be processed yet, so what it costs is not known for sure. */
   | 'APP_ON_HOLD';
 
 /** A quantity that the monthly fee includes. */

@@ -6,7 +6,7 @@ import { refusal } from '../errors.ts';
 export type Idempotency = {
   /**
    * Runs `work` once for (organisation, operation, key) and remembers the id that it returns; the same key and input again return
-   * that id without effect. Throws `IDEMPOTENCY_KEY_REUSED` when the key came with another input. A repeat that comes while the
+   * that id without effect. Throws `IDEMPOTENCY_KEY_REUSED` when the key was used with different input. A repeat that comes while the
    * first is under way waits for it.
    */
   once(orgId: string, operation: string, key: string, input: unknown, work: () => Promise<string>): Promise<string>;
@@ -53,9 +53,11 @@ export function createIdempotency(em: EntityManager, schema: string): Idempotenc
         [orgId, operation, key],
       );
       if (first?.input_hash !== hash || first.result_id === null) {
-        throw refusal('IDEMPOTENCY_KEY_REUSED', 'This idempotencyKey was used with another input. Use a new key for a new request.', [
-          'idempotencyKey',
-        ]);
+        throw refusal(
+          'IDEMPOTENCY_KEY_REUSED',
+          'This idempotencyKey was already used with different input. Use a new key for a new request.',
+          ['idempotencyKey'],
+        );
       }
       return first.result_id;
     },

@@ -9,7 +9,7 @@ import { createIdempotency, type Idempotency } from './idempotency.ts';
 export type Tx<Parts> = Parts & {
   readonly outbox: Outbox;
   readonly idempotency: Idempotency;
-  /** What waits because an event of it could not be handled yet; *worker* only. */
+  /** What waits because an event of it could not be processed yet; *worker* only. */
   holds(): Promise<Hold[]>;
 };
 
@@ -34,6 +34,6 @@ export function createStore<Parts extends object>(database: Database, schema: st
   };
 }
 
-/** What waits of a subgraph because an event of it could not be handled yet; over a store under the *worker* role. */
+/** What waits of a subgraph because an event of it could not be processed yet; over a store under the *worker* role. */
 export const holds = ({ store }: { readonly store: Pick<Store<object>, 'acrossTenants'> }): Promise<Hold[]> =>
   store.acrossTenants((tx) => tx.holds());

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { tellHold } from './holds.ts';
+import { emitHold } from './holds.ts';
 import type { StreamedEvent } from './source.ts';
 
 /** After so many failed tries an event is dead. */
@@ -61,7 +61,7 @@ export function backlogOf(em: EntityManager, schema: string, consumer: string): 
           (failure?.dueInMs ?? 0) / 1_000,
         ],
       );
-      if (failure) await tellHold(em, schema, consumer, event, true);
+      if (failure) await emitHold(em, schema, consumer, event, true);
     },
     async due(limit, busy = []) {
       const rows = await em.execute<(Omit<WaitingEvent, 'occurredAt'> & { readonly occurredAt: string | Date })[]>(
@@ -81,7 +81,7 @@ export function backlogOf(em: EntityManager, schema: string, consumer: string): 
     },
     async done(event) {
       await em.execute(`delete from ${waiting} where consumer = ? and event_id = ?`, [consumer, event.id]);
-      if (event.tried) await tellHold(em, schema, consumer, event, false);
+      if (event.tried) await emitHold(em, schema, consumer, event, false);
     },
     async postpone({ id }, dueInMs) {
       await em.execute(`update ${waiting} set due_at = now() + make_interval(secs => ?::float8) where consumer = ? and event_id = ?`, [
@@ -92,7 +92,7 @@ export function backlogOf(em: EntityManager, schema: string, consumer: string): 
     },
     async failed(event, { error, dueInMs }) {
       const { id, tries, tried } = event;
-      if (!tried) await tellHold(em, schema, consumer, event, true);
+      if (!tried) await emitHold(em, schema, consumer, event, true);
       if (tries + 1 < MOST_TRIES) {
         await em.execute(
           `update ${waiting} set tries = tries + 1, error = ?, due_at = now() + make_interval(secs => ?::float8) where consumer = ? and event_id = ?`,

@@ -15,7 +15,7 @@ const POLL_MS = 250;
 const BATCH = 200;
 const MAX_PAUSE_MS = 5_000;
 const MARK_MS = 1_000;
-/** So long what waits is tried again before the consumer reads on. */
+/** For so long it tries again what waits before it reads on. */
 const RETRY_MS = 250;
 const STOPPED_PAUSE_MS = 60_000;
 
@@ -42,7 +42,7 @@ export type Consumer = {
 };
 
 export type ConsumerOptions = {
-  /** Names the cursor; one consumer of a name works at a time, whatever the number of processes. */
+  /** Names the cursor. Only one instance of each consumer runs at a time, whatever the number of processes. */
   readonly name: string;
   /** The source subgraph and the URL of its *stream* role. */
   readonly source: { readonly schema: string; readonly url: string };
@@ -75,7 +75,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   const cursors = `${receiver.schema}.stream_cursor`;
   const backlog = (em: EntityManager) => backlogOf(em, receiver.schema, name);
   const inReceiver = receiver.database.transaction;
-  const hears = ({ type }: StreamedEvent) => Object.hasOwn(apply ?? deliver ?? {}, type);
+  const consumes = ({ type }: StreamedEvent) => Object.hasOwn(apply ?? deliver ?? {}, type);
   const streak = createStreak();
   let stopped: string | undefined;
 
@@ -156,12 +156,12 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     const events = await from.after(await inReceiver(readCursor), BATCH);
     const last = events.at(-1);
     if (last === undefined) return false;
-    const heard = events.filter(hears);
+    const own = events.filter(consumes);
     try {
-      await together(heard, last);
+      await together(own, last);
     } catch (error) {
       if (isElsewhere(error)) throw error;
-      await singly(heard, last);
+      await singly(own, last);
     }
     return events.length === BATCH;
   };
@@ -215,7 +215,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   /** Works until it is told to stop; one process at a time does. */
   const work = async (held: () => Promise<void>): Promise<void> => {
     await checkPlace();
-    const relay = deliver && createRelay({ deliver, hears, from, backlog, inReceiver, readCursor, saveCursor, streak, failed, log });
+    const relay = deliver && createRelay({ deliver, consumes, from, backlog, inReceiver, readCursor, saveCursor, streak, failed, log });
     try {
       while (!stopping.signal.aborted) {
         await held();

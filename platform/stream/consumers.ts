@@ -27,7 +27,7 @@ export function streamVariables<Receiver extends Subgraph>(receiver: Receiver): 
   return Object.fromEntries(shape) as StreamUrls<Receiver, z.ZodURL>;
 }
 
-/** Starts every consumer of a subgraph by the table of consumers. Throws when one hears other events than the table says. */
+/** Starts every consumer of a subgraph by the table of consumers. Throws when one consumes other events than the table says. */
 export function startConsumers<Receiver extends Subgraph>(
   receiver: Receiver,
   { streams, url, database, logger }: { streams: StreamUrls<Receiver, string>; url: string; database: Database; logger: Logger },
@@ -37,10 +37,10 @@ export function startConsumers<Receiver extends Subgraph>(
   const entries = Object.entries(works) as [ConsumersOf<Receiver>, Work][];
   const urls = streams as Readonly<Record<string, string>>;
   const started = entries.map(([name, work]) => {
-    const { source, hears } = consumers[name];
+    const { source, consumes } = consumers[name];
     const handled = Object.keys('apply' in work ? work.apply : work.deliver);
-    if (!isDeepStrictEqual(handled.sort(), [...hears].sort()))
-      throw new Error(`The consumer ${name} is declared to hear ${hears.join(', ')} and handles ${handled.join(', ')}.`);
+    if (!isDeepStrictEqual(handled.sort(), [...consumes].sort()))
+      throw new Error(`The consumer ${name} is declared to consume ${consumes.join(', ')} and handles ${handled.join(', ')}.`);
     const from = { schema: source, url: urls[urlVariable(source, 'stream')] ?? '' };
     return [name, startConsumer({ name, source: from, receiver: { schema: receiver, url, database }, logger, ...work })];
   });

@@ -4,7 +4,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { createOutbox } from './outbox.ts';
 import type { StreamedEvent } from './source.ts';
 
-/** Something that waits because an event of it could not be handled yet. */
+/** Something that waits because an event of it could not be processed yet. */
 export type Hold = {
   readonly orgId: string;
   /** The app whose lines and use wait; null when everything of the organisation does. */
@@ -14,25 +14,25 @@ export type Hold = {
   readonly eventId: string;
 };
 
-/** Usage reads its own holds where they lie; those of the others it hears of. */
-const TELLING = ['catalog', 'billing', 'governance'] as const;
+/** Usage reads its own holds where they are stored; of the others' it learns by their events. */
+const EMITTING = ['catalog', 'billing', 'governance'] as const;
 
 /**
- * Tells usage, with the receiver's transaction, that an event failed and so holds its organisation or app, or that it no longer does. Events
- * that only wait behind it are not told: they hold the same.
+ * Emits, in the receiver's transaction, that an event failed and so holds its organisation or app, or that it no longer does; for usage.
+ * Nothing is emitted of events that only wait behind it: they hold the same.
  */
-export async function tellHold(
+export async function emitHold(
   em: EntityManager,
   schema: string,
   consumer: string,
   { id, orgId, type, entityId }: Pick<StreamedEvent, 'id' | 'orgId' | 'type' | 'entityId'>,
   held: boolean,
 ): Promise<void> {
-  const telling = TELLING.find((subgraph) => subgraph === schema);
+  const emitting = EMITTING.find((subgraph) => subgraph === schema);
   const holds = isEventType(type) ? contracts[type].holds : 'nothing';
-  if (!telling || holds === 'nothing') return;
+  if (!emitting || holds === 'nothing') return;
   await createOutbox(em, schema).emit({
-    type: `${telling}.hold.changed`,
+    type: `${emitting}.hold.changed`,
     orgId,
     entityId: `${consumer} ${id}`,
     payload: { consumer, eventId: id, appId: holds === 'app' ? appOf(entityId) : null, held },

@@ -15,7 +15,7 @@ export type Housekeeping = {
   readonly batch: number;
   /** The places up to which this subgraph's consumers have read a source; undefined for one that never began. */
   cursorsInto(source: Subgraph): Promise<(Cursor | undefined)[]>;
-  /** Drops events up to a place that were told 14 days before `now`, oldest first. The last of each entity is kept for consumers to come. */
+  /** Drops events up to a place that were emitted 14 days before `now`, oldest first. The last of each entity is kept for future consumers. */
   dropEvents(passed: Cursor, now: Date): Promise<number>;
   /** Drops idempotency keys that were first used 30 days before `now`. */
   dropKeys(now: Date): Promise<number>;

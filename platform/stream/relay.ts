@@ -18,7 +18,7 @@ const [MOST, MOST_OF_ONE] = [8, 2];
 
 type RelayOptions = {
   readonly deliver: Handlers<[]>;
-  readonly hears: (event: StreamedEvent) => boolean;
+  readonly consumes: (event: StreamedEvent) => boolean;
   readonly from: StreamSource;
   readonly backlog: (em: EntityManager) => Backlog;
   readonly inReceiver: <T>(work: (em: EntityManager) => Promise<T>) => Promise<T>;
@@ -36,7 +36,7 @@ type RelayOptions = {
  * again. When the other system answers nobody, it rests, and another process may take over.
  */
 export function createRelay(options: RelayOptions) {
-  const { deliver, hears, from, backlog, inReceiver, readCursor, saveCursor, streak, failed, log } = options;
+  const { deliver, consumes, from, backlog, inReceiver, readCursor, saveCursor, streak, failed, log } = options;
   const underWay = new Map<string, { readonly event: WaitingEvent; readonly end: Promise<void> }>();
   /** The events that the other system did not answer since it last answered one. */
   const unanswered = new Map<string, unknown>();
@@ -50,7 +50,7 @@ export function createRelay(options: RelayOptions) {
     const last = events.at(-1);
     if (last === undefined) return false;
     await inReceiver(async (em) => {
-      for (const event of events.filter(hears)) await backlog(em).park(event);
+      for (const event of events.filter(consumes)) await backlog(em).park(event);
       await saveCursor(em, last);
     });
     return events.length === BATCH;

@@ -1,3 +1,4 @@
+import { over } from '@guildhall/events/event.ts';
 import { bind } from '@guildhall/platform/bind.ts';
 import { holds } from '@guildhall/platform/database/store.ts';
 import {
@@ -13,6 +14,7 @@ import { compareInvoicedMonths } from './operations/compare-booked.ts';
 import { compareUsage } from './operations/compare-usage.ts';
 import type { BillingDeps, ConsentDeps } from './operations/deps.ts';
 import { installsTaken } from './operations/installs-taken.ts';
+import { keepInstalls as keepInstallsIn } from './operations/keep-installs.ts';
 import { draftInvoice, finalizeInvoice, numberAndPost } from './operations/invoice-month.ts';
 import { acceptPrice, pricesOfInstalls } from './operations/accept-price.ts';
 import { changeAccountCurrency } from './operations/change-currency.ts';
@@ -22,6 +24,7 @@ import * as read from './operations/read-billing.ts';
 import * as reports from './operations/read-reports.ts';
 import { takeUsageDay } from './operations/take-usage.ts';
 import { weeksToReconcile, writeReport } from './operations/write-report.ts';
+import { partsOf } from './store/store.ts';
 
 export type { Account } from './domain/account.ts';
 export type { ChargeLine } from './domain/charges.ts';
@@ -42,7 +45,6 @@ export type { RunTotals, UnbookedMonth } from './store/run-store.ts';
 export type { PlacedDifference, Report } from './store/report-store.ts';
 export { monthsWithin } from './operations/read-billing.ts';
 export { entities } from './store/entities.ts';
-export { keepInstalls } from './store/install-copy.ts';
 export { keepConsumerNames } from './store/consumer-names.ts';
 export { createStore } from './store/store.ts';
 export { INSTALLS_READER } from './store/install-store.ts';
@@ -100,3 +102,6 @@ export const createConsent = (deps: ConsentDeps) => ({
   pricesOfInstalls: bind(deps, pricesOfInstalls),
 });
 export type Consent = ReturnType<typeof createConsent>;
+
+/** What billing takes from the catalog's stream: `apply` of its consumer, under the *worker* role. */
+export const keepInstalls = over(keepInstallsIn, partsOf);

@@ -182,7 +182,7 @@ describe('a run starts', () => {
     expect(await started()).toEqual(['org:late', 'org:member']);
   });
 
-  it('one that was booked and not handed out, and forgets a failure that came to nothing', async () => {
+  it('one that was booked and not finalized, and forgets a failure that came to nothing', async () => {
     await customer('org:cut-off');
     await on.desk.numberAndPost('org:cut-off', '2026-11');
     await customer('org:gifted', GIFT);

@@ -106,7 +106,7 @@ describe('an organisation without an account', () => {
 
   it.each([
     ['uses what costs something', APP, '1'],
-    ['uses what costs another currency', EURO_APP, '1'],
+    ['uses what is priced in another currency', EURO_APP, '1'],
     ['uses what nobody can owe', 'ruinous-742', '7'],
   ])('that %s is named, once', async (what, appId, quantity) => {
     const orgId = `org:${what}`;
@@ -142,7 +142,7 @@ describe('an organisation without an account', () => {
   });
 });
 
-describe('an app that costs another currency', () => {
+describe('an app that is priced in another currency', () => {
   it('is left out of the invoice, which has all the rest, and is named', async () => {
     await on.openAccount('org:mixed');
     await on.desk.takeUsageDay([

@@ -2,6 +2,7 @@ import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { Billing } from '@guildhall/billing/index.ts';
 import { addDays, lastDay, periodOf } from '@guildhall/platform/period.ts';
 import type { DaysToClose, Usage } from '@guildhall/usage/index.ts';
+import { appsOf, holdsOf, type HoldDeps } from './holds.ts';
 
 const PAGE = 1_000;
 const DAYS = 50;
@@ -11,7 +12,8 @@ const BEAT_MS = 5_000;
 type Place = { readonly close: number; readonly after?: string };
 
 /** Closing days: usage makes them, billing takes its copy page by page and goes on from the last page after a crash. */
-export function createAggregationActivities({ usage, billing }: { readonly usage: Usage; readonly billing: Billing }) {
+export function createAggregationActivities(deps: HoldDeps & { readonly usage: Usage; readonly billing: Billing }) {
+  const { usage, billing } = deps;
   return {
     /** A page of the days up to the end of a day, week or month that are not closed, that late usage touched since, or that billing was not handed. */
     daysToClose: ({ period, after }: { readonly period: string; readonly after?: string }): Promise<DaysToClose> =>
@@ -28,9 +30,10 @@ export function createAggregationActivities({ usage, billing }: { readonly usage
         async () => {
           // Known before the first page: a close that comes after it is handed over by whoever asked for it.
           const close = place?.close ?? (await usage.closeOf(day));
+          const heldApps = appsOf(await holdsOf(deps));
           for (;;) {
             const page = await usage.closedDayPage(range, place?.after, PAGE);
-            const accepted = await billing.takeUsageDay(page.rows);
+            const accepted = await billing.takeUsageDay(page.rows, heldApps);
             taken += accepted.taken;
             waiting += accepted.waiting;
             if (page.next === null) break;

@@ -5,7 +5,7 @@ type Activities = Readonly<Record<string, (input: never) => Promise<unknown>>>;
 
 /**
  * Tells Temporal which failures are answers: a `UserError` is final, under its code as the failure's type and with its sentence, for
- * trying again would only hear the same. Everything else is tried again as the workflow's retry policy says.
+ * trying again would only get the same answer. Everything else is tried again as the workflow's retry policy says.
  */
 export function withFinalRefusals<A extends Activities>(activities: A): A {
   const wrapped = Object.entries(activities).map(([name, activity]) => [

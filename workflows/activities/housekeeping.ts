@@ -15,7 +15,7 @@ export function createHousekeepingActivities({ tables, now }: HousekeepingDeps) 
       return dropped;
     });
   return {
-    /** Drops the events of a subgraph that were told 14 days ago and that every consumer has read; answers how many. None while one has not begun. */
+    /** Drops the events of a subgraph that were emitted 14 days ago and that every consumer has read; answers how many. None while one has not begun. */
     async dropEvents({ subgraph }: { readonly subgraph: Subgraph }): Promise<number> {
       const receivers = SUBGRAPHS.filter((receiver) =>
         Object.values(consumers).some((of) => of.source === subgraph && of.receiver === receiver),

@@ -28,7 +28,7 @@ export function createInstallActivities({ catalog, billing }: InstallActivityDep
         while (!(await taken())) {
           if (Date.now() > deadline)
             throw new Error(
-              `Billing's copy of installs lacks what the catalog told up to transaction ${mark}. See that the billing process runs and that no transaction on the database server stays open; nothing is booked before.`,
+              `Billing's copy of installs lacks what the catalog emitted up to transaction ${mark}. See that the billing process runs and that no transaction on the database server stays open; nothing is booked before.`,
             );
           await sleep(POLL_MS);
         }

@@ -1,38 +1,30 @@
 import type { Billing, UnbookedMonth } from '@guildhall/billing/index.ts';
-import type { Catalog } from '@guildhall/catalog/index.ts';
-import type { Publishing } from '@guildhall/governance/index.ts';
 import { refusal } from '@guildhall/platform/errors.ts';
 import type { Hold } from '@guildhall/platform/stream/holds.ts';
-import type { Usage } from '@guildhall/usage/index.ts';
 import { beating } from './aggregation.ts';
+import { appsOf, holdsOf, type HoldDeps } from './holds.ts';
 
 type Account = { readonly orgId: string; readonly month: string };
 type Page = { readonly month: string; readonly after?: string; readonly limit: number };
 
-export type InvoicingActivityDeps = {
-  readonly billing: Billing;
-  readonly catalog: Pick<Catalog, 'holds'>;
-  readonly usage: Pick<Usage, 'holds'>;
-  readonly governance: Pick<Publishing, 'holds'>;
-};
+export type InvoicingActivityDeps = HoldDeps & { readonly billing: Billing };
 
 const MOST_NAMED = 3;
 
 /** The steps of a month's invoicing; each enters billing at one operation that is done at most once. */
-export function createInvoicingActivities({ billing, catalog, usage, governance }: InvoicingActivityDeps) {
-  /** What waits in any receiver because an event of it could not be handled yet. */
-  const holds = async (): Promise<Hold[]> => (await Promise.all([catalog, usage, billing, governance].map((of) => of.holds()))).flat();
+export function createInvoicingActivities(deps: InvoicingActivityDeps) {
+  const { billing } = deps;
   /** The apps whose lines are to be held. Throws `MONTH_WAITS` while an event of the organisation itself waits or is dead. */
   const heldApps = async (orgId: string): Promise<ReadonlySet<string>> => {
-    const all = await holds();
+    const all = await holdsOf(deps);
     const own = all.filter((hold) => hold.appId === null && hold.orgId === orgId);
     if (own.length > 0) throw monthWaits(orgId, own);
-    return new Set(all.flatMap(({ appId }) => appId ?? []));
+    return appsOf(all);
   };
   return {
     accountsToBill: ({ month, after, limit }: Page) =>
       beating(async () => {
-        const waiting = new Set((await holds()).flatMap(({ orgId, appId }) => (appId === null ? [orgId] : [])));
+        const waiting = new Set((await holdsOf(deps)).flatMap(({ orgId, appId }) => (appId === null ? [orgId] : [])));
         return billing.accountsToBill(month, after, limit, waiting);
       }),
     draftInvoice: ({ orgId, month }: Account) => beating(async () => billing.draftInvoice(orgId, month, await heldApps(orgId))),
@@ -51,6 +43,6 @@ function monthWaits(orgId: string, own: readonly Hold[]) {
   const more = own.length > MOST_NAMED ? ` and ${own.length - MOST_NAMED} more` : '';
   return refusal(
     'MONTH_WAITS',
-    `The month of ${orgId} waits for events of it that could not be handled: ${named.join(', ')}${more}. A platform admin retries or drops dead letters.`,
+    `The month of ${orgId} waits for events of it that could not be processed: ${named.join(', ')}${more}. A platform admin retries or drops dead letters.`,
   );
 }

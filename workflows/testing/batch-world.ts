@@ -123,7 +123,7 @@ export async function createBatchWorld(temporalAddress: string) {
       await untilKnown(() => handle.describe());
       return handle;
     },
-    /** How many invoices are handed out. */
+    /** How many invoices are final. */
     async invoiced(): Promise<number> {
       return (await billing.sql(`select 1 from billing.invoice where status = 'final'`)).length;
     },

@@ -36,7 +36,7 @@ function start(name: Name, apply: Apply): Consumer {
   return consumer;
 }
 
-/** Every consumer beside usage's own that hears events which hold something: what it does, one such event, and the app that it holds. */
+/** Every consumer beside usage's own that consumes events which hold something: what it does, one such event, and the app that it holds. */
 const HOLDING: readonly { name: Name; apply: Apply; type: string; entity: string; appId: string | null }[] = [
   { name: 'accounts', apply: keepAccountCopies, type: 'billing.account.changed', entity: 'org:payer', appId: null },
   { name: 'listed-prices', apply: keepPriceCopies, type: 'billing.price.changed', entity: 'app-1', appId: 'app-1' },
@@ -44,9 +44,9 @@ const HOLDING: readonly { name: Name; apply: Apply; type: string; entity: string
   { name: 'catalog-versions', apply: { ...keepVersions }, type: 'catalog.version.created', entity: 'app-1@3', appId: 'app-1' },
 ];
 
-test('every consumer that hears an event which holds something is among them', () => {
-  const holding = Object.entries(consumers).flatMap(([name, { receiver, hears }]) =>
-    receiver !== 'usage' && hears.some((type) => contracts[type].holds !== 'nothing') ? [name] : [],
+test('every consumer that consumes an event which holds something is among them', () => {
+  const holding = Object.entries(consumers).flatMap(([name, { receiver, consumes }]) =>
+    receiver !== 'usage' && consumes.some((type) => contracts[type].holds !== 'nothing') ? [name] : [],
   );
   expect(HOLDING.map(({ name }) => name)).toEqual(expect.arrayContaining(holding));
 });

@@ -51,7 +51,7 @@ export async function monthlyInvoicing({ month, afterAccount, underWay, done }: 
   const recording = patched(PATCHES.unbookedAreRecorded);
   if (done === undefined) {
     if (patched(PATCHES.periodsAreChecked)) await checkPeriod({ kind: 'month', period: month });
-    setCurrentDetails('Waiting until billing has every install that the catalog told of');
+    setCurrentDetails('Waiting until billing has every install that the catalog has');
     await awaitInstalls({ mark: await markInstalls({ month }) });
     await closeDays(month);
   }

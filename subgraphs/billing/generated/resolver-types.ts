@@ -65,7 +65,7 @@ export type Account = {
 export type AccountKind =
   /** By invoice, posted against a receivable. */
   | 'EXTERNAL'
-  /** By showback: lines and ledger entries, no invoice. Only a platform admin puts an account on it. */
+  /** By showback: lines and ledger entries, no invoice. Only a platform admin can switch an account to it. */
   | 'INTERNAL';
 
 /** A quantity of a unit that a price version's monthly fee includes. */
@@ -88,7 +88,7 @@ export type App = {
   consumers?: Maybe<AppConsumerConnection>;
   /** Such as `where2eat-742`; unique on the platform. */
   id: Scalars['ID']['output'];
-  /** What the app brought in, a row per month and currency, oldest first; only for its publisher. Months as `2026-11`, both inclusive. */
+  /** The app's revenue, one row per month and currency, oldest first; only for its publisher. Months as `2026-11`, both inclusive. */
   revenue?: Maybe<Array<AppRevenue>>;
 };
 
@@ -143,7 +143,7 @@ export type AppConsumerEdge = {
   node: AppConsumer;
 };
 
-/** What an app brought in in one month. */
+/** The revenue of an app in one month. */
 export type AppRevenue = {
   __typename?: 'AppRevenue';
   /** The sum of its invoiced lines. */
@@ -168,7 +168,7 @@ export type BillingErrorCode =
   | 'CURRENCY_MISMATCH'
   /** There is no such dead letter. */
   | 'DEAD_LETTER_NOT_FOUND'
-  /** The key came before with another input. */
+  /** The key was already used with different input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** Your organisation has no such open install. */
   | 'INSTALL_NOT_FOUND'
@@ -177,7 +177,7 @@ export type BillingErrorCode =
   /** This price version is not the newest one announced for the install. */
   | 'PRICE_NOT_OFFERED';
 
-/** One thing wrong with a billing mutation's input. */
+/** An error in a billing mutation's input. */
 export type BillingUserError = {
   __typename?: 'BillingUserError';
   /** Stable code. */
@@ -237,7 +237,7 @@ export type DeadLetter = {
   eventId: Scalars['ID']['output'];
   /** Such as `catalog.install.changed`. */
   eventType: Scalars['String']['output'];
-  /** When the event was told. */
+  /** When the event was emitted. */
   occurredAt: Scalars['DateTime']['output'];
   /** The organisation that the event is of. */
   organizationId: Scalars['ID']['output'];
@@ -339,9 +339,9 @@ export type HeldLineEdge = {
 
 /** Why a line is held. */
 export type HoldCode =
-  /** It is larger than anybody can owe: a price or a quantity is a mistake. */
+  /** It is more than anyone could owe: a price or a quantity is a mistake. */
   | 'AMOUNT_TOO_LARGE'
-  /** An event of its app could not be handled yet, so what it costs is not known for sure. */
+  /** An event of its app could not be processed yet, so what it costs is not known for sure. */
   | 'APP_ON_HOLD';
 
 /** An organisation's install of an app: its consent to be billed for use, at the price that it was shown. */
@@ -667,7 +667,7 @@ export type Query = {
   __typename?: 'Query';
   /** The account of the caller's organisation, if it has one. */
   account?: Maybe<Account>;
-  /** Events that could not be handled, for platform admins and auditors. */
+  /** Events that could not be processed, for platform admins and auditors. */
   deadLetters: DeadLetters;
   /**
    * The held lines that the caller's organisation would owe or earn, open months included, newest month first; of one month, such as `2026-11`,
@@ -772,7 +772,7 @@ export type ReconciliationDifference = {
   /**
    * What was compared: `usage`, `usage_copy`, `line`, `invoice_total`, `ledger_entry`, `ledger_balance` or `app_revenue`; `account` is use or a
    * fee that costs something without one, `unbooked` what a month that was run owes and nobody booked, `late_use` what came after its month was
-   * booked and is not billed, `currency` an app left out because it costs another currency than the account's, `held_line` a line that is not
+   * booked and is not billed, `currency` an app left out because it is priced in a currency other than the account's, `held_line` a line that is not
    * billed while the rest of its month is, `unbound` use on a day on which no install had a price, which is never billed, `comparison` an
    * organisation that could not be compared.
    */
@@ -787,7 +787,7 @@ export type ReconciliationDifference = {
   month?: Maybe<Scalars['String']['output']>;
   /** The organisation that used; for a held line also the one that would earn it. */
   organization: Organization;
-  /** The place that is held against it. */
+  /** What it is compared with. */
   right: Scalars['String']['output'];
   /** What that says. */
   rightValue: Scalars['String']['output'];

@@ -24,7 +24,7 @@ const CHANGE_MS = 60_000;
  * announced, a price in another, and no use at such a price can still come. Throws `CURRENCY_IN_USE`, `ACCOUNT_NOT_FOUND`,
  * `IDEMPOTENCY_KEY_REUSED`, `UnavailableError` while the catalog's news does not arrive, or another change is under way.
  *
- * An install and a change at the same time cannot both miss each other: the change is told to the catalog first, and every install that
+ * An install and a change at the same time cannot both miss each other: the catalog learns of the change first, and every install that
  * could not know of it is waited for; an install is written first, and then looks for news of the account.
  */
 export async function changeAccountCurrency(deps: ConsentDeps, actor: Actor, input: ChangeAccountCurrencyInput): Promise<Account> {

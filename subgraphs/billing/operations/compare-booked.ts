@@ -38,7 +38,7 @@ function monthsOf({ from, to }: Window): string[] {
   return months;
 }
 
-/** Such a month is held against its own lines and never rated again: nobody agreed to the rules that came later. */
+/** Such a month is compared with its own lines and never rated again: nobody agreed to the rules that came later. */
 const RULES_OF_0_1_0 = 1;
 
 const compareBooked = ({ store }: BillingDeps, month: string): Promise<Difference[]> =>

@@ -13,7 +13,7 @@ export function compareOne(orgId: string, month: string, compare: () => Differen
   }
 }
 
-/** What a month's invoice leaves out because it costs another currency than the account's. */
+/** What a month's invoice leaves out because it is priced in a currency other than the account's. */
 export const namedLeftOut = (orgId: string, month: string, currency: string, { leftOut }: Pick<RatedMonth, 'leftOut'>): Difference[] =>
   leftOut.map(({ appId, currency: costs, charged }) => ({
     kind: 'currency',

@@ -25,7 +25,7 @@ type Draft = {
 
 /**
  * Computes an account's month anew from the days that are closed now, and keeps it as the month's draft; for workflows. Of a month that
- * is booked it answers what was booked. Lines of `heldApps`, and those larger than anybody can owe, are held. Throws `ACCOUNT_NOT_FOUND`, `NOT_RATEABLE`.
+ * is booked it answers what was booked. Lines of `heldApps`, and those larger than anyone could owe, are held. Throws `ACCOUNT_NOT_FOUND`, `NOT_RATEABLE`.
  */
 export async function draftInvoice(
   deps: BillingDeps,

@@ -2,7 +2,7 @@ import { dayOf, periodOf } from '@guildhall/platform/period.ts';
 import type { Use } from '../domain/rating.ts';
 import { toUsageDay } from '../domain/usage-day.ts';
 import { toAccount } from '../store/account-store.ts';
-import type { Tx } from '../store/store.ts';
+import type { Parts } from '../store/store.ts';
 import { bindInstalls } from './bound-installs.ts';
 
 /** Skew at a month's end belongs to an install that starts this soon after it. */
@@ -13,17 +13,17 @@ const SKEW_MS = 5 * 60_000;
  * Lines of `heldApps` are to be held.
  */
 export async function loadUse(
-  tx: Tx,
+  { usage, installs: copiesOf, prices, accounts: accountsOf }: Parts,
   orgIds: readonly string[],
   month: string,
   heldApps: ReadonlySet<string> = new Set(),
 ): Promise<(orgId: string) => Use> {
   const { start, end } = periodOf(month);
-  const days = Map.groupBy(await tx.usage.billable(orgIds, { from: dayOf(start), to: dayOf(end) }), ({ orgId }) => orgId);
-  const copies = await tx.installs.touching(orgIds, start, new Date(end.getTime() + SKEW_MS));
+  const days = Map.groupBy(await usage.billable(orgIds, { from: dayOf(start), to: dayOf(end) }), ({ orgId }) => orgId);
+  const copies = await copiesOf.touching(orgIds, start, new Date(end.getTime() + SKEW_MS));
   const installs = Map.groupBy(copies, ({ orgId }) => orgId);
-  const offered = await tx.prices.ofApps([...new Set(copies.map(({ appId }) => appId))]);
-  const accounts = await tx.accounts.ofOrganizations(orgIds);
+  const offered = await prices.ofApps([...new Set(copies.map(({ appId }) => appId))]);
+  const accounts = await accountsOf.ofOrganizations(orgIds);
   return (orgId) => {
     const stored = accounts.get(orgId);
     const account = stored && toAccount(stored);

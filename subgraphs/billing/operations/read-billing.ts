@@ -76,7 +76,7 @@ export async function heldLinePage(
   return store.transaction(actor, (tx) => tx.held.page(month, page));
 }
 
-/** What an app brought in, a row a month and currency. */
+/** The revenue of an app, one row per month and currency. */
 export type RevenueOfApp = { readonly appId: string; readonly months: readonly MonthRevenue[] };
 
 /** The revenue of those of the apps named that the actor's organisation prices, where the actor's roles allow it; all others are left out. */
@@ -90,7 +90,7 @@ export async function revenueOfApps({ store }: BillingDeps, actor: Actor, appIds
 }
 
 /**
- * What each consuming organisation used of an app of the actor's organisation and what its invoiced lines brought in, a row per month and
+ * What each consuming organisation used of an app of the actor's organisation and the revenue of its invoiced lines, one row per month and
  * organisation, newest month first; undefined for an app that it does not price, or without the right role. Throws `INVALID_INPUT`.
  */
 export async function appConsumerPage(

@@ -3,10 +3,10 @@ import type { Money } from '@guildhall/platform/money.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { toMoney } from './currency.ts';
 
-/** What an organisation used of an app in a month, by unit, and what its invoiced lines brought in, by currency. */
+/** What an organisation used of an app in a month, by unit, and the revenue of its invoiced lines, by currency. */
 export type AppConsumer = {
   readonly consumer: string;
-  /** Undefined until governance has told it. */
+  /** Undefined until it came from governance. */
   readonly name: string | undefined;
   readonly month: string;
   readonly used: readonly { readonly unit: string; readonly quantity: string }[];
@@ -14,7 +14,7 @@ export type AppConsumer = {
 };
 
 export type ConsumerStore = {
-  /** Keeps an organisation's name, the newest that was told; *worker* only. */
+  /** Keeps the newest name of an organisation; *worker* only. */
   putName(orgId: string, name: string, toldAt: Date): Promise<void>;
   /** The consumers of a publisher's app in months, both inclusive: newest month first, then by organisation. */
   page(publisher: string, appId: string, months: { readonly from: string; readonly to: string }, page: PageRequest): Promise<AppConsumer[]>;

@@ -10,12 +10,12 @@ export type InstallCopy = InstallSpan & {
   readonly bindings: readonly { readonly priceVersionId: string; readonly bindsFrom: string | null }[];
 };
 
-type Told = Omit<InstallCopy, 'bindings'> & { readonly priceVersionId: string | null };
+type Announced = Omit<InstallCopy, 'bindings'> & { readonly priceVersionId: string | null };
 type Acceptance = { readonly orgId: string; readonly installId: string; readonly priceVersionId: string; readonly bindsFrom: string };
 
 export type InstallStore = {
   /** Keeps the copy of an install, bound to the price version that it was shown; the closed state wins whatever comes last. *worker* only. */
-  put(install: Told, at: Date): Promise<void>;
+  put(install: Announced, at: Date): Promise<void>;
   /** Installs of organisations that touch a time, in order of their start. */
   touching(orgIds: readonly string[], start: Date, end: Date): Promise<InstallCopy[]>;
   /** Of the installs named, those of the organisation. */
@@ -75,7 +75,7 @@ export function installStore(em: EntityManager): InstallStore {
         await bind({ orgId, installId: id, priceVersionId, bindsFrom: null }, null, at);
         return;
       }
-      // Told by 0.1.0, which named no price version.
+      // From 0.1.0, which named no price version.
       await em.execute(`select billing.bind_as_before(i) from billing.install_copy i where i.org_id = ? and i.id = ?`, [orgId, id]);
     },
     touching: (orgIds, start, end) =>

@@ -6,13 +6,13 @@ import type { Money } from '@guildhall/platform/money.ts';
 import { toCurrency, toMoney } from './currency.ts';
 import { AppRevenueEntity, LedgerEntryEntity } from './entities.ts';
 
-/** What an app brought in in one month and currency. */
+/** The revenue of an app in one month and currency. */
 export type MonthRevenue = { readonly appId: string; readonly month: string; readonly amount: Money };
 
 export type LedgerStore = {
   /** Books the legs of one transaction, which must sum to zero when the database transaction commits; *worker* only. */
   post(entries: readonly LedgerEntry[]): Promise<void>;
-  /** Tells a publisher what invoiced lines brought in; *worker* only. */
+  /** Books the revenue of invoiced lines for their publisher; *worker* only. */
   addRevenue(rows: readonly (RevenueRow & { readonly consumer: string })[], month: string): Promise<void>;
   /** Newest first; of one month when it is given. */
   page(orgId: string, month: string | undefined, page: PageRequest): Promise<LedgerEntry[]>;

@@ -4,6 +4,7 @@ import {
   type Tx as PlatformTx,
 } from '@guildhall/platform/database/store.ts';
 import type { Database } from '@guildhall/platform/database/database.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { accountStore, type AccountStore } from './account-store.ts';
 import { consumerStore, type ConsumerStore } from './consumer-store.ts';
 import { heldStore, type HeldStore } from './held-store.ts';
@@ -16,7 +17,8 @@ import { reportStore, type ReportStore } from './report-store.ts';
 import { runStore, type RunStore } from './run-store.ts';
 import { usageStore, type UsageStore } from './usage-store.ts';
 
-type Parts = {
+/** The stores of billing's tables, in one transaction. */
+export type Parts = {
   readonly accounts: AccountStore;
   readonly prices: PriceStore;
   readonly installs: InstallStore;
@@ -32,17 +34,18 @@ type Parts = {
 export type Store = PlatformStore<Parts>;
 export type Tx = PlatformTx<Parts>;
 
-export const createStore = (database: Database): Store =>
-  createPlatformStore(database, 'billing', (em) => ({
-    accounts: accountStore(em),
-    prices: priceStore(em),
-    installs: installStore(em),
-    usage: usageStore(em),
-    months: monthStore(em),
-    invoices: invoiceStore(em),
-    held: heldStore(em),
-    ledger: ledgerStore(em),
-    consumers: consumerStore(em),
-    reports: reportStore(em),
-    runs: runStore(em),
-  }));
+export const partsOf = (em: EntityManager): Parts => ({
+  accounts: accountStore(em),
+  prices: priceStore(em),
+  installs: installStore(em),
+  usage: usageStore(em),
+  months: monthStore(em),
+  invoices: invoiceStore(em),
+  held: heldStore(em),
+  ledger: ledgerStore(em),
+  consumers: consumerStore(em),
+  reports: reportStore(em),
+  runs: runStore(em),
+});
+
+export const createStore = (database: Database): Store => createPlatformStore(database, 'billing', partsOf);

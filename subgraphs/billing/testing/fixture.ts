@@ -1,3 +1,4 @@
+import { handle } from '@guildhall/events/event.ts';
 import { openDatabase } from '@guildhall/platform/database/database.ts';
 import { UserError } from '@guildhall/platform/errors.ts';
 import type { Actor, Role } from '@guildhall/platform/identity/actor.ts';
@@ -6,9 +7,8 @@ import { newId } from '@guildhall/platform/ids.ts';
 import { deadLettersOf, toldBy } from '@guildhall/platform/stream/dead-letters.ts';
 import { createTestDatabase } from '@guildhall/platform/testing/database.ts';
 import { Client } from 'pg';
-import { createBilling, createConsent, createStore, entities, type PricingTemplate, type UsageDayRow } from '../index.ts';
+import { createBilling, createConsent, createStore, entities, keepInstalls, type PricingTemplate, type UsageDayRow } from '../index.ts';
 import { priceStore } from '../store/price-store.ts';
-import { installStore } from '../store/install-store.ts';
 
 /** Before everything that the tests bill. */
 export const LONG_AGO = new Date('2026-01-01T00:00:00Z');
@@ -49,9 +49,10 @@ export async function startBilling({ since = LONG_AGO }: { readonly since?: Date
   const copies = { caughtUp: async () => stream.caughtUp, settled: () => stream.arrives().then(() => stream.caughtUp) };
   const consent = createConsent({ store: createStore(request), now: () => clock.now, newId, copies });
   const put = async (orgId: string, id: string, appId: string, publisher: string, from: string, to: string | null, version?: string) => {
-    const span = { installedAt: new Date(from), uninstalledAt: to === null ? null : new Date(to) };
-    const priceVersionId = version ?? (await newest(appId));
-    await worker.transaction((em) => installStore(em).put({ orgId, id, appId, publisher, ...span, priceVersionId }, since));
+    const span = { installedAt: new Date(from).toISOString(), uninstalledAt: to === null ? null : new Date(to).toISOString() };
+    const payload = { installId: id, appId, publisher, ...span, priceVersionId: version ?? (await newest(appId)) };
+    const event = { id: newId('evt'), type: 'catalog.install.changed', orgId, entityId: id, payload, occurredAt: since };
+    await worker.transaction((em) => handle(keepInstalls, event, em));
   };
   /** Whoever uses an app has installed it; long ago and at its newest price, unless a test said otherwise. */
   const installUsed = async (rows: readonly UsageDayRow[]) => {
@@ -64,9 +65,9 @@ export async function startBilling({ since = LONG_AGO }: { readonly since?: Date
   };
   const desk = {
     ...plainDesk,
-    async takeUsageDay(rows: readonly UsageDayRow[]) {
+    async takeUsageDay(rows: readonly UsageDayRow[], heldApps?: ReadonlySet<string>) {
       await installUsed(rows);
-      return plainDesk.takeUsageDay(rows);
+      return plainDesk.takeUsageDay(rows, heldApps);
     },
   };
   const newest = async (appId: string) => (await worker.transaction((em) => priceStore(em).ofApps([appId]))).at(-1)?.id ?? null;
@@ -82,8 +83,10 @@ export async function startBilling({ since = LONG_AGO }: { readonly since?: Date
       'billing',
       toldBy('billing', () => clock.now),
     ),
-    /** As activities have it. */
+    /** As activities have it; use installs what it is of. */
     desk,
+    /** The same, where nothing is installed but by {@link install}. */
+    plainDesk,
     clock,
     url: test.url,
     request,

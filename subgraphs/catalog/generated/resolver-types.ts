@@ -155,7 +155,7 @@ export type CatalogErrorCode =
   | 'APP_ID_TAKEN'
   /** No such app, or not one that you may see. */
   | 'APP_NOT_FOUND'
-  /** The app costs another currency than that of your organisation's account. */
+  /** The app is priced in a currency other than that of your organisation's account. */
   | 'CURRENCY_MISMATCH'
   /** There is no such dead letter. */
   | 'DEAD_LETTER_NOT_FOUND'
@@ -168,7 +168,7 @@ export type CatalogErrorCode =
   /** A request is publishing the app at this moment; try again when it is done. */
   | 'PUBLISHING_IN_PROGRESS';
 
-/** One thing wrong with a catalog mutation's input. */
+/** An error in a catalog mutation's input. */
 export type CatalogUserError = {
   __typename?: 'CatalogUserError';
   /** Stable code. */
@@ -228,7 +228,7 @@ export type DeadLetter = {
   eventId: Scalars['ID']['output'];
   /** Such as `catalog.install.changed`. */
   eventType: Scalars['String']['output'];
-  /** When the event was told. */
+  /** When the event was emitted. */
   occurredAt: Scalars['DateTime']['output'];
   /** The organisation that the event is of. */
   organizationId: Scalars['ID']['output'];
@@ -507,7 +507,7 @@ export type Query = {
   app?: Maybe<App>;
   /** The apps that the caller's organisation registered, by id. */
   apps?: Maybe<AppConnection>;
-  /** Events that could not be handled, for platform admins and auditors. */
+  /** Events that could not be processed, for platform admins and auditors. */
   deadLetters: DeadLetters;
   /** The caller's organisation's installs, newest first; without those of team apps that the caller may not see. */
   installs?: Maybe<InstallConnection>;

@@ -6,8 +6,8 @@ import type { CatalogDeps } from './deps.ts';
 const PLATFORM = systemActor('org:guildhall');
 
 /**
- * Tells the stream that a mark stands here, and answers the mark's transaction: whoever read past it has all that the catalog told
- * before, and all that a transaction which was then still open told later. For workflows.
+ * Emits a mark, and answers the mark's transaction: whoever has read past it has all that the catalog emitted before, and all that a
+ * transaction emitted later which was then still open. For workflows.
  */
 export const markStream = ({ store, now }: CatalogDeps, reason: string): Promise<string> =>
   store.transaction(PLATFORM, async (tx) => {

@@ -10,7 +10,7 @@ export type CopyStore = {
   account(orgId: string): Promise<AccountCopy | undefined>;
   /** *worker* only, as is the next. */
   putAccount(orgId: string, account: AccountCopy): Promise<void>;
-  /** Keeps an organisation's name, the newest that was told, where others see it. */
+  /** Keeps the newest name of an organisation, where others see it. */
   putName(orgId: string, name: string, toldAt: Date): Promise<void>;
   /** Keeps what an install of the transaction's organisation was shown. */
   keepSnapshot(install: Install, listing: Listing): Promise<void>;

@@ -50,7 +50,7 @@ export type ApiKey = {
   id: Scalars['ID']['output'];
   /** What it is for. */
   name: Scalars['String']['output'];
-  /** When it stopped to hold; null while it holds. */
+  /** When it was revoked; null while it is valid. */
   revokedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What it may do. */
   roles: Array<Role>;
@@ -254,7 +254,7 @@ export type DeadLetter = {
   eventId: Scalars['ID']['output'];
   /** Such as `catalog.install.changed`. */
   eventType: Scalars['String']['output'];
-  /** When the event was told. */
+  /** When the event was emitted. */
   occurredAt: Scalars['DateTime']['output'];
   /** The organisation that the event is of. */
   organizationId: Scalars['ID']['output'];
@@ -398,7 +398,7 @@ export type GovernanceErrorCode =
   | 'DEAD_LETTER_NOT_FOUND'
   /** The digest is not the one that the request is bound to. */
   | 'DIGEST_MISMATCH'
-  /** The idempotencyKey was used with another input. */
+  /** The idempotencyKey was already used with different input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** A field does not fit; the message says how. */
   | 'INVALID_INPUT'
@@ -425,7 +425,7 @@ export type GovernanceErrorCode =
   /** The member is in 50 teams already. */
   | 'TOO_MANY_TEAMS';
 
-/** One thing wrong with a governance mutation's input. */
+/** An error in a governance mutation's input. */
 export type GovernanceUserError = {
   __typename?: 'GovernanceUserError';
   /** Stable code. */
@@ -882,7 +882,7 @@ export type Query = {
   apiKeys?: Maybe<ApiKeyConnection>;
   /** The audit trail of the caller's organisation, newest first; for its billing admins, platform admins and auditors. */
   auditEntries?: Maybe<AuditEntryConnection>;
-  /** Events that could not be handled, for platform admins and auditors. */
+  /** Events that could not be processed, for platform admins and auditors. */
   deadLetters: DeadLetters;
   /** Who the caller is. */
   me?: Maybe<Me>;

@@ -28,7 +28,7 @@ export const auditSettlement =
 type Subgraph = 'catalog' | 'usage' | 'billing';
 type SettledEvent = EventOf<`${Subgraph}.dead_letter.settled`>;
 
-/** The same for those of another subgraph, as its stream tells them; told again it writes nothing. */
+/** The same for those of another subgraph, from its stream; repeated it writes nothing. */
 export function auditSettlements(subgraph: Subgraph, { now }: Deps): Handlers<[EntityManager]> {
   const handler = async ({ id, orgId, payload }: SettledEvent, em: EntityManager) => {
     const { by, how, eventId, eventType, consumer, error } = payload;

@@ -109,7 +109,7 @@ function faultsOf(issue: z.core.$ZodIssue): Fault[] {
 
 function timeFaults(timestamp: string, now: Date): Fault[] {
   const age = now.getTime() - Date.parse(timestamp);
-  if (age > OLDEST_MS) return [fault(['timestamp'], 'lies more than 90 days back and cannot be billed any more', 'TIMESTAMP_TOO_OLD')];
+  if (age > OLDEST_MS) return [fault(['timestamp'], 'is more than 90 days old and can no longer be billed', 'TIMESTAMP_TOO_OLD')];
   if (-age > AHEAD_MS) return [fault(['timestamp'], 'lies more than 5 minutes ahead; correct the sender’s clock', 'TIMESTAMP_AHEAD')];
   return [];
 }

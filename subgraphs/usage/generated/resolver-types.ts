@@ -80,7 +80,7 @@ export type DeadLetter = {
   eventId: Scalars['ID']['output'];
   /** Such as `catalog.install.changed`. */
   eventType: Scalars['String']['output'];
-  /** When the event was told. */
+  /** When the event was emitted. */
   occurredAt: Scalars['DateTime']['output'];
   /** The organisation that the event is of. */
   organizationId: Scalars['ID']['output'];
@@ -196,7 +196,7 @@ export type PageInfo = {
 /** What usage answers. */
 export type Query = {
   __typename?: 'Query';
-  /** Events that could not be handled, for platform admins and auditors. */
+  /** Events that could not be processed, for platform admins and auditors. */
   deadLetters: DeadLetters;
   /** The signing keys of an app of the caller's organisation, newest first; never their secrets. */
   signingKeys?: Maybe<SigningKeyConnection>;
@@ -374,7 +374,7 @@ export type UsageEvent = {
   timestamp: Scalars['DateTime']['output'];
 };
 
-/** One thing wrong with a usage mutation's input. */
+/** An error in a usage mutation's input. */
 export type UsageUserError = {
   __typename?: 'UsageUserError';
   /** Stable code. */

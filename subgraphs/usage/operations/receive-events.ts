@@ -116,7 +116,7 @@ function judge(delivery: Delivery, verified: boolean, units: Units, receivedAt: 
 const badSignature: Fault = {
   code: 'INVALID_SIGNATURE',
   message:
-    'signature: does not hold. Sign the RFC 8785 form of the event without signature by HMAC-SHA256 with the secret of a valid key of this app.',
+    'signature: is not valid. Sign the RFC 8785 form of the event without signature by HMAC-SHA256 with the secret of a valid key of this app.',
   field: ['signature'],
 };
 
@@ -135,6 +135,6 @@ const installNotKnownYet = ({ orgId, appId }: AcceptedEvent): Fault => ({
 
 const onHold = ({ orgId, appId }: AcceptedEvent, { ofOrganization }: UsageHold): Fault => {
   const [code, what] = ofOrganization ? ['ORGANIZATION_ON_HOLD', orgId] : ['APP_ON_HOLD', appId];
-  const message = `What the catalog said of ${what} could not be handled here yet, which a platform admin looks into. The event is not counted; send the same event again.`;
+  const message = `An event about ${what} could not be processed yet; a platform admin is looking into it. This use is not counted; send the same event again.`;
   return { code, message, field: [ofOrganization ? 'org_id' : 'app_id'] };
 };

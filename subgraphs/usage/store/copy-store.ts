@@ -38,7 +38,7 @@ export type CopyStore = {
     readonly appId: string | null;
     readonly held: boolean;
   }): Promise<void>;
-  /** Marks that the copies hold all that the catalog had told when this transaction began. */
+  /** Marks that the copies hold all that the catalog had emitted when this transaction began. */
   markCurrent(): Promise<void>;
 };
 

@@ -27,7 +27,7 @@ export type Recorder = {
    * added. Throws `UnavailableError`.
    */
   record(events: readonly AcceptedEvent[]): Promise<readonly (Recorded | undefined)[]>;
-  /** What waits of the organisations and apps named because an event of it could not be handled yet. Throws `UnavailableError`. */
+  /** What waits of the organisations and apps named because an event of it could not be processed yet. Throws `UnavailableError`. */
   holds(orgIds: readonly string[], appIds: readonly string[]): Promise<readonly UsageHold[]>;
   /** The mark of usage's copy of installs, and its age in ms by the database's clock; undefined before the first. Throws `UnavailableError`. */
   copyMark(): Promise<CopyMark | undefined>;

@@ -2,8 +2,8 @@ import { handle } from '@guildhall/events/event.ts';
 import { openDatabase, type Database } from '@guildhall/platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '@guildhall/platform/testing/database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { entities, InstallCopyEntity } from './entities.ts';
-import { keepInstalls } from './install-copy.ts';
+import { entities, InstallCopyEntity } from './store/entities.ts';
+import { keepInstalls } from './index.ts';
 
 const event = (uninstalledAt: string | null, type = 'catalog.install.changed'): Parameters<typeof handle>[1] => ({
   id: 'evt_1',
@@ -21,7 +21,7 @@ describe('the copy of installs', () => {
     test = await createTestDatabase({
       schema: 'billing',
       entities,
-      folder: new URL('../migrations', import.meta.url),
+      folder: new URL('./migrations', import.meta.url),
     });
     worker = await openDatabase({ url: test.url('worker'), schema: 'billing', entities });
   });

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { actor, PUBLISHER, startBilling, usageRow, type RunningBilling } from './testing/fixture.ts';
+import { payg } from './testing/values.ts';
+
+const DEAR = 'dear-742';
+const CHEAP = 'cheap-742';
+
+let on: RunningBilling;
+beforeAll(async () => {
+  on = await startBilling();
+  await on.price(DEAR, payg({ token: '10000000000000' }));
+  await on.price(CHEAP, payg({ token: '0.01' }));
+});
+afterAll(() => on?.stop());
+
+/** The held lines of open months that an organisation sees. */
+const held = async (orgId: string) =>
+  (await on.billing.heldLinePage(actor(orgId, 'billing_admin'), undefined, { limit: 50, after: undefined, backward: false }))
+    .filter((line) => !line.booked)
+    .map(({ month, appId, code, quantity }) => `${month} ${appId} ${code} ${quantity}`);
+const ofPublisher = async (orgId: string) =>
+  (await on.billing.heldLinePage(actor(PUBLISHER, 'billing_admin'), undefined, { limit: 50, after: undefined, backward: false })).filter(
+    (line) => line.orgId === orgId,
+  ).length;
+const LINE = `2026-11 ${DEAR} AMOUNT_TOO_LARGE 7`;
+
+describe('the held lines of an open month', () => {
+  it('are named when an install is heard of after the day was taken, to the publisher too', async () => {
+    await on.openAccount('org:late');
+    await on.plainDesk.takeUsageDay([usageRow({ orgId: 'org:late', appId: DEAR, quantity: '7' })]);
+    expect(await held('org:late')).toEqual([]);
+    await on.install('org:late', DEAR);
+    expect(await held('org:late')).toEqual([LINE]);
+    expect(await ofPublisher('org:late')).toBe(1);
+  });
+
+  it('are those of each open month', async () => {
+    await on.openAccount('org:months');
+    const days = ['2026-10-16', '2026-11-16', '2026-12-01'];
+    await on.plainDesk.takeUsageDay(days.map((day) => usageRow({ orgId: 'org:months', appId: DEAR, quantity: '7', day })));
+    await on.install('org:months', DEAR, '2026-11-01T00:00:00Z');
+    expect(await held('org:months')).toEqual([LINE.replace('11', '12'), LINE]);
+  });
+
+  it('stay as they were booked when an install is heard of later', async () => {
+    await on.openAccount('org:booked');
+    await on.desk.takeUsageDay([
+      usageRow({ orgId: 'org:booked', appId: CHEAP, quantity: '700' }),
+      usageRow({ orgId: 'org:booked', appId: DEAR, quantity: '7' }),
+    ]);
+    await on.bill('org:booked');
+    const rows = () => on.sql(`select * from billing.held_line where org_id = 'org:booked'`);
+    const before = await rows();
+    expect(before).toMatchObject([{ app_id: DEAR, booked: true }]);
+    await on.install('org:booked', DEAR, '2026-10-01T00:00:00Z', '2026-11-02T00:00:00Z', { id: 'ins_other' });
+    expect(await rows()).toEqual(before);
+  });
+
+  it('name an app on hold from the day that is taken meanwhile, and keep naming it while nobody says otherwise', async () => {
+    await on.openAccount('org:hold');
+    const take = (day: string, heldApps?: ReadonlySet<string>) =>
+      on.desk.takeUsageDay([usageRow({ orgId: 'org:hold', appId: CHEAP, quantity: '5', day })], heldApps);
+    await take('2026-11-16', new Set([CHEAP]));
+    expect(await held('org:hold')).toEqual([`2026-11 ${CHEAP} APP_ON_HOLD 5`]);
+    // What comes of the catalog's stream says nothing of holds.
+    await on.install('org:hold', CHEAP, '2026-11-16T00:00:00Z', '2026-11-17T00:00:00Z', { id: 'ins_second' });
+    expect(await held('org:hold')).toEqual([`2026-11 ${CHEAP} APP_ON_HOLD 5`]);
+    await take('2026-11-17', new Set());
+    expect(await held('org:hold')).toEqual([]);
+  });
+
+  it('of a draft whose month was not booked survive the next day that is taken', async () => {
+    await on.openAccount('org:draft');
+    await on.desk.takeUsageDay([usageRow({ orgId: 'org:draft', appId: CHEAP, quantity: '5' })]);
+    await on.desk.draftInvoice('org:draft', '2026-11', new Set([CHEAP]));
+    await on.desk.takeUsageDay([usageRow({ orgId: 'org:draft', appId: CHEAP, quantity: '6', version: 2 })], new Set([CHEAP]));
+    expect(await held('org:draft')).toEqual([`2026-11 ${CHEAP} APP_ON_HOLD 6`]);
+  });
+});
