@@ -35,6 +35,9 @@ export const teamsSeen = ({ teams, roles }: Pick<Actor, 'teams' | 'roles'>): rea
 export const seesTeam = (actor: Pick<Actor, 'teams' | 'roles'>, team: string | null): boolean =>
   team === null || (teamsSeen(actor)?.includes(team) ?? true);
 
+/** The same as SQL over a column, with one parameter: the teams as {@link teamsSeen} answers them, joined by commas. */
+export const seesTeamSql = (team: string): string => `(${team} is null or ${team} = any(string_to_array(?, ',')))`;
+
 /**
  * The rights of one subgraph: which roles may do which action; what is not listed nobody may.
  * The returned check throws {@link ForbiddenError}.

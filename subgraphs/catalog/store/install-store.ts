@@ -1,6 +1,7 @@
 import { LockMode, raw, UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
 import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
 import { refusal } from '@guildhall/platform/errors.ts';
+import { seesTeamSql } from '@guildhall/platform/identity/actor.ts';
 import type { Install } from '../domain/app.ts';
 import { InstallEntity } from './entities.ts';
 
@@ -19,11 +20,10 @@ export type InstallStore = {
 /** An install is seen by whoever was shown the app then, or sees it now. */
 const seenBy = (teams: readonly string[] | undefined) => {
   if (!teams) return {};
-  const seen = (team: string) => `(${team} is null or ${team} = any(string_to_array(?, ',')))`;
   const condition = (install: string) =>
     `(exists (select from catalog.app_snapshot s
-               where s.org_id = ${install}.org_id and s.install_id = ${install}.id and ${seen('s.team')})
-      or exists (select from catalog.app a where a.id = ${install}.app_id and ${seen('a.audience_team')}))`;
+               where s.org_id = ${install}.org_id and s.install_id = ${install}.id and ${seesTeamSql('s.team')})
+      or exists (select from catalog.app a where a.id = ${install}.app_id and ${seesTeamSql('a.audience_team')}))`;
   return { [raw(condition, [teams.join(','), teams.join(',')])]: true };
 };
 

@@ -1,6 +1,7 @@
 import { LockMode, raw, type EntityManager } from '@mikro-orm/postgresql';
 import { refusal } from '@guildhall/platform/errors.ts';
 import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
+import { seesTeamSql } from '@guildhall/platform/identity/actor.ts';
 import type { CheckRun } from '../domain/checks.ts';
 import type { Audience, ClosedStatus, OpenStatus, PublishRequest, PublishRequestStatus } from '../domain/publish-request.ts';
 import { CheckRunEntity, FindingEntity, PublishRequestEntity } from './entities.ts';
@@ -31,13 +32,12 @@ export type RequestStore = {
 /** A request is seen by whoever may see the app: by the team that it is for, and the one to which the app was published last. */
 const seenBy = (teams: readonly string[] | undefined) => {
   if (!teams) return {};
-  const hidden = (team: string) => `(${team} is not null and ${team} <> all(string_to_array(?, ',')))`;
   const condition = (request: string) =>
-    `(not ${hidden(`${request}.audience_team`)} and not exists (
+    `(${seesTeamSql(`${request}.audience_team`)} and not exists (
         select from (select p.audience_team as team from governance.publish_request p
                       where p.org_id = ${request}.org_id and p.app_id = ${request}.app_id and p.status = 'PUBLISHED'
                       order by p.id desc limit 1) shown
-         where ${hidden('shown.team')}))`;
+         where not ${seesTeamSql('shown.team')}))`;
   return { [raw(condition, [teams.join(','), teams.join(',')])]: true };
 };
 

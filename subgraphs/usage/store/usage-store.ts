@@ -1,4 +1,5 @@
 import type { PageRequest } from '@guildhall/platform/graphql/connection.ts';
+import { seesTeamSql } from '@guildhall/platform/identity/actor.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CountedEvent, DayRange, UsageDay } from '../domain/usage.ts';
 import { dayOf, latestDays, SETTLED, startOf } from './sql.ts';
@@ -62,9 +63,9 @@ const PUBLISHED = `
 const SEEN = `
   app_id not in (
     select app.app_id from usage.app_copy app
-     where app.team is not null and app.team <> all(string_to_array(?, ','))
+     where not ${seesTeamSql('app.team')}
        and not exists (select from usage.install_copy i
-                        where i.org_id = app.org_id and i.app_id = app.app_id and (i.team is null or i.team = any(string_to_array(?, ',')))))`;
+                        where i.org_id = app.org_id and i.app_id = app.app_id and ${seesTeamSql('i.team')}))`;
 const seen = (teams: Teams): { readonly conditions: string[]; readonly values: string[] } =>
   teams ? { conditions: [SEEN], values: [teams.join(','), teams.join(',')] } : { conditions: [], values: [] };
 
@@ -93,7 +94,7 @@ export function usageStore(em: EntityManager): UsageStore {
       return rows.map(toDay);
     },
     async ownApps(appIds, teams) {
-      const visible = teams ? ` and (team is null or team = any(string_to_array(?, ',')))` : '';
+      const visible = teams ? ` and ${seesTeamSql('team')}` : '';
       const rows = await em.execute<{ app_id: string }[]>(
         `select app_id from usage.app_copy where app_id = any(string_to_array(?, ','))${visible}`,
         [appIds.join(','), ...(teams ? [teams.join(',')] : [])],
