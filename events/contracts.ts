@@ -46,11 +46,11 @@ const settled = event(
   z.object({ consumer: id, eventId: id, eventType: id, how: z.enum(['retry', 'drop']), by: id, error: z.string() }),
 );
 
-/** What waits beyond the subgraph, because one of its consumers failed to handle an event at its first try. */
+/** What waits beyond the subgraph because one of its consumers could not process an event. No text is too odd for it: a poison event may have it. */
 const held = state(
-  'nothing',
-  'An organisation, or an app of it, waits because an event could not be processed, or no longer does',
-  z.object({ consumer: id, eventId: id, appId: id.nullable(), held: z.boolean() }),
+  'organization',
+  'An organisation, or an app of it, waits because an event of an entity could not be processed, or no longer does',
+  z.object({ consumer: z.string(), appId: z.string().nullable(), held: z.boolean() }),
 );
 
 /** Every event that a subgraph emits: `<subgraph>.<entity>.<past verb>`, with facts as ids, counts and short strings. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { emitHold } from './holds.ts';
+import { emitHold, isEmitted } from './holds.ts';
 import type { StreamedEvent } from './source.ts';
 
 /** After so many failed tries an event is dead. */
@@ -18,6 +18,8 @@ export type Backlog = {
   /** The first event of each entity whose next try is due, and of which none is dead nor busy. Organisations take turns. */
   due(limit: number, busy?: readonly string[]): Promise<WaitingEvent[]>;
   done(event: WaitingEvent): Promise<void>;
+  /** Emits that an entity holds nothing any more, unless another event of it waits or is dead. */
+  released(event: Pick<StreamedEvent, 'orgId' | 'type' | 'entityId'>): Promise<void>;
   /** Tries an event later, without counting a try. */
   postpone(event: WaitingEvent, dueInMs: number): Promise<void>;
   /** Counts a failed try: the event is tried again later, or is dead after the last. Tells whether it is dead now. */
@@ -81,7 +83,16 @@ export function backlogOf(em: EntityManager, schema: string, consumer: string): 
     },
     async done(event) {
       await em.execute(`delete from ${waiting} where consumer = ? and event_id = ?`, [consumer, event.id]);
-      if (event.tried) await emitHold(em, schema, consumer, event, false);
+      await this.released(event);
+    },
+    async released(event) {
+      if (!isEmitted(schema, event.type)) return;
+      const left = await em.execute<object[]>(
+        `select 1 from (select consumer, entity from ${waiting} union all select consumer, entity from ${dead}) left_over
+          where consumer = ? and entity = ? limit 1`,
+        [consumer, entityOf(event)],
+      );
+      if (left.length === 0) await emitHold(em, schema, consumer, event, false);
     },
     async postpone({ id }, dueInMs) {
       await em.execute(`update ${waiting} set due_at = now() + make_interval(secs => ?::float8) where consumer = ? and event_id = ?`, [
@@ -92,21 +103,22 @@ export function backlogOf(em: EntityManager, schema: string, consumer: string): 
     },
     async failed(event, { error, dueInMs }) {
       const { id, tries, tried } = event;
-      if (!tried) await emitHold(em, schema, consumer, event, true);
-      if (tries + 1 < MOST_TRIES) {
-        await em.execute(
-          `update ${waiting} set tries = tries + 1, error = ?, due_at = now() + make_interval(secs => ?::float8) where consumer = ? and event_id = ?`,
-          [error, dueInMs / 1_000, consumer, id],
-        );
-        return false;
-      }
-      await em.execute(`update ${waiting} set tries = tries + 1, error = ? where consumer = ? and event_id = ?`, [error, consumer, id]);
-      await em.execute(
-        `with gone as (delete from ${waiting} where consumer = ? and event_id = ? returning ${COLUMNS})
-         insert into ${dead} (${COLUMNS}, died_at) select ${COLUMNS}, now() from gone on conflict do nothing`,
-        [consumer, id],
+      const found = await em.execute<object[]>(
+        `update ${waiting} set tries = tries + 1, error = ?, due_at = now() + make_interval(secs => ?::float8)
+          where consumer = ? and event_id = ? returning 1`,
+        [error, dueInMs / 1_000, consumer, id],
       );
-      return true;
+      // Another process has handled it meanwhile.
+      if (found.length === 0) return false;
+      const isDead = tries + 1 >= MOST_TRIES;
+      if (!tried || isDead) await emitHold(em, schema, consumer, event, true);
+      if (isDead)
+        await em.execute(
+          `with gone as (delete from ${waiting} where consumer = ? and event_id = ? returning ${COLUMNS})
+           insert into ${dead} (${COLUMNS}, died_at) select ${COLUMNS}, now() from gone on conflict do nothing`,
+          [consumer, id],
+        );
+      return isDead;
     },
     async holds(orgId) {
       const rows = await em.execute<object[]>(

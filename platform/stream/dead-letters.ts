@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import { refusal } from '../errors.ts';
 import type { PageRequest } from '../graphql/connection.ts';
 import { rights, type Actor } from '../identity/actor.ts';
-import { emitHold } from './holds.ts';
+import { backlogOf } from './backlog.ts';
 import { createOutbox } from './outbox.ts';
 
 /** An event that a consumer could not handle in five tries. */
@@ -69,7 +69,7 @@ export function deadLettersOf(
             [consumer, eventId],
           );
         await em.execute(`delete from ${schema}.dead_letter where consumer = ? and event_id = ?`, [consumer, eventId]);
-        if (how === 'drop') await emitHold(em, schema, consumer, { ...letter, id: eventId }, false);
+        if (how === 'drop') await backlogOf(em, schema, consumer).released(letter);
         await tell(em, actor, letter, how);
         return letter;
       });

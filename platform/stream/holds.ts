@@ -17,31 +17,39 @@ export type Hold = {
 /** Usage reads its own holds where they are stored; of the others' it learns by their events. */
 const EMITTING = ['catalog', 'billing', 'governance'] as const;
 
+/** Where and what an event of a type holds, as others learn it; undefined when they need not. */
+const newsOf = (schema: string, type: string) => {
+  const emitting = EMITTING.find((subgraph) => subgraph === schema);
+  const holds = isEventType(type) ? contracts[type].holds : 'nothing';
+  return emitting && holds !== 'nothing' ? { type: `${emitting}.hold.changed` as const, holds } : undefined;
+};
+
+/** Whether others learn that an event of a type holds something. */
+export const isEmitted = (schema: string, type: string): boolean => newsOf(schema, type) !== undefined;
+
 /**
- * Emits, in the receiver's transaction, that an event failed and so holds its organisation or app, or that it no longer does; for usage.
- * Nothing is emitted of events that only wait behind it: they hold the same.
+ * Emits, in the receiver's transaction, that an event of an entity failed and so holds its organisation or app, or that none of the entity
+ * waits any more; for usage. Repeating it changes nothing.
  */
 export async function emitHold(
   em: EntityManager,
   schema: string,
   consumer: string,
-  { id, orgId, type, entityId }: Pick<StreamedEvent, 'id' | 'orgId' | 'type' | 'entityId'>,
+  { orgId, type, entityId }: Pick<StreamedEvent, 'orgId' | 'type' | 'entityId'>,
   held: boolean,
 ): Promise<void> {
-  const emitting = EMITTING.find((subgraph) => subgraph === schema);
-  const holds = isEventType(type) ? contracts[type].holds : 'nothing';
-  if (!emitting || holds === 'nothing') return;
+  const hold = newsOf(schema, type);
+  if (!hold) return;
+  // An entity that holds an app is the app itself, or a version of it, `app@number`.
+  const [entity = ''] = entityId.split('@');
   await createOutbox(em, schema).emit({
-    type: `${emitting}.hold.changed`,
+    type: hold.type,
     orgId,
-    entityId: `${consumer} ${id}`,
-    payload: { consumer, eventId: id, appId: holds === 'app' ? appOf(entityId) : null, held },
+    entityId: `${consumer} ${entity}`,
+    payload: { consumer, appId: hold.holds === 'app' ? entity : null, held },
     occurredAt: new Date(),
   });
 }
-
-/** An entity that holds an app is the app itself, or a version of it, `app@number`. */
-const appOf = (entityId: string): string => entityId.split('@')[0] ?? entityId;
 
 /** The types of events that hold an organisation, or an app, while they wait or are dead. */
 export const typesThatHold = (what: Holds): readonly string[] =>

@@ -1,7 +1,7 @@
 import { handle } from '@guildhall/events/event.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { keepHolds } from './index.ts';
-import { createWorld, publisher, signed, usageEvent, type SigningKeyInHand } from './testing/world.ts';
+import { createIngest, endDroppedHold, keepCatalogCopies, keepHolds } from './index.ts';
+import { createWorld, NOW, publisher, signed, usageEvent, type SigningKeyInHand } from './testing/world.ts';
 
 type World = Awaited<ReturnType<typeof createWorld>>;
 
@@ -29,12 +29,16 @@ const told = async () => [
 ];
 
 type Source = 'catalog' | 'billing' | 'governance';
-const hear = (source: Source, orgId: string, appId: string | null, held: boolean, eventId = 'evt_1') => {
-  const payload = { consumer: 'of', eventId, appId, held };
-  const event = { id: `${eventId} ${held}`, orgId, entityId: `of ${eventId}`, payload, occurredAt: new Date() };
-  return source === 'catalog'
-    ? world.catalog('catalog.hold.changed', orgId, payload)
-    : world.worker.transaction((em) => handle(keepHolds[source], { ...event, type: `${source}.hold.changed` }, em));
+const keep = { catalog: keepCatalogCopies, ...keepHolds };
+const hear = (source: Source, orgId: string, appId: string | null, held: boolean, entity = 'ins_1') => {
+  const event = {
+    id: `${entity} ${held}`,
+    orgId,
+    entityId: `of ${entity}`,
+    payload: { consumer: 'of', appId, held },
+    occurredAt: new Date(),
+  };
+  return world.worker.transaction((em) => handle(keep[source], { ...event, type: `${source}.hold.changed` }, em));
 };
 
 const ALL = [
@@ -65,10 +69,44 @@ describe.each(['catalog', 'billing', 'governance'] as const)('while an event can
 });
 
 test('use is postponed until the last of several holds is gone, and what is told twice counts once', async () => {
-  for (const event of ['evt_1', 'evt_2', 'evt_1']) await hear('billing', 'org:held', null, true, event);
-  await hear('billing', 'org:held', null, false, 'evt_1');
+  for (const entity of ['ins_1', 'ins_2', 'ins_1']) await hear('billing', 'org:held', null, true, entity);
+  await hear('billing', 'org:held', null, false, 'ins_1');
   expect(await use('app-free', 'org:held')).toBe('ORGANIZATION_ON_HOLD');
-  await hear('billing', 'org:held', null, false, 'evt_2');
-  await hear('billing', 'org:held', null, false, 'evt_2');
+  await hear('billing', 'org:held', null, false, 'ins_2');
+  await hear('billing', 'org:held', null, false, 'ins_2');
+  expect(await told()).toEqual(ALL);
+});
+
+test('use that a hold kept from being counted is postponed, and not refused, when the hold ends at that moment', async () => {
+  await hear('billing', 'org:held', null, true);
+  await world.markAt(new Date(NOW.getTime() + 86_400_000));
+  const { record } = world.recorder;
+  const ingest = createIngest({
+    keys: world.keys,
+    now: () => NOW,
+    pause: async () => undefined,
+    recorder: {
+      ...world.recorder,
+      // The hold ends after each look.
+      async record(events) {
+        const answers = await record(events);
+        await hear('billing', 'org:held', null, false);
+        return answers;
+      },
+    },
+  });
+  const event = usageEvent('app-free', { event_id: `held-${++sent}`, org_id: 'org:held' });
+  const [first] = await ingest.receiveEvents([signed(event, keys['app-free'])]);
+  // The second look of the same request may count it already.
+  expect(first?.status === 'new' || first?.retry_after !== undefined).toBe(true);
+});
+
+test('dropping a dead event that told the end of a hold ends it', async () => {
+  await hear('billing', 'org:held', null, true);
+  const letter = { orgId: 'org:held', type: 'billing.hold.changed', entityId: 'of ins_1' };
+  const settle = (how: 'retry' | 'drop') => world.worker.transaction((em) => endDroppedHold(em, letter, how));
+  await settle('retry');
+  expect(await use('app-free', 'org:held')).toBe('ORGANIZATION_ON_HOLD');
+  await settle('drop');
   expect(await told()).toEqual(ALL);
 });

@@ -1,6 +1,7 @@
 import { over } from '@guildhall/events/event.ts';
 import { bind } from '@guildhall/platform/bind.ts';
 import { holds } from '@guildhall/platform/database/store.ts';
+import type { DeadLetter, Settlement } from '@guildhall/platform/stream/dead-letters.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { closedDayPage, closedDays, closeDay, daysToClose, firstDay, missedDays } from './operations/close-days.ts';
 import type { IngestDeps, SigningDeps, UsageDeps } from './operations/deps.ts';
@@ -56,6 +57,15 @@ export type Ingest = ReturnType<typeof createIngest>;
 
 /** What usage takes from the catalog's stream: `apply` of its consumer, under the *worker* role. */
 export const keepCatalogCopies = over(keepCopies, copyStore);
+
+/** Ends what a dead `hold.changed` named when it is dropped, for nobody would tell its end any more; part of settling it. */
+export const endDroppedHold = async (
+  em: EntityManager,
+  { orgId, type, entityId }: Pick<DeadLetter, 'orgId' | 'type' | 'entityId'>,
+  how: Settlement,
+): Promise<void> => {
+  if (how === 'drop' && type.endsWith('.hold.changed')) await copyStore(em).endHold({ orgId, holdId: entityId });
+};
 
 /** What usage takes from the others' streams, likewise. */
 export const keepHolds = { billing: over(keepBillingHolds, copyStore), governance: over(keepGovernanceHolds, copyStore) };

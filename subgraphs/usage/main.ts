@@ -8,7 +8,16 @@ import { createLogger } from '@guildhall/platform/log.ts';
 import { deadLettersOf, toldBy } from '@guildhall/platform/stream/dead-letters.ts';
 import { startConsumers } from '@guildhall/platform/stream/consumers.ts';
 import { usageConfig } from './config.ts';
-import { createSigning, createStore, createUsage, entities, keepCatalogCopies, keepHolds, markCatalogCopies } from './index.ts';
+import {
+  createSigning,
+  createStore,
+  createUsage,
+  endDroppedHold,
+  entities,
+  keepCatalogCopies,
+  keepHolds,
+  markCatalogCopies,
+} from './index.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
@@ -29,10 +38,16 @@ const deps = { store: createStore(database), now: () => new Date() };
 const usage = createUsage(deps);
 const signing = createSigning({ ...deps, newId, masterKey: config.MASTER_KEY, randomBytes, copies: consumers['usage.catalog'] });
 
+const told = toldBy('usage', deps.now);
+const deadLetters = deadLettersOf(worker, 'usage', async (em, actor, letter, how) => {
+  await endDroppedHold(em, letter, how);
+  await told(em, actor, letter, how);
+});
+
 const server = await createSubgraphServer({
   name: 'usage',
   resolvers,
-  context: createContext(usage, signing, deadLettersOf(worker, 'usage', toldBy('usage', deps.now))),
+  context: createContext(usage, signing, deadLetters),
   gatewayKey: config.GATEWAY_PUBLIC_KEY,
   consumers: Object.values(consumers),
   probes: [{ name: 'postgres', check: database.ping }],

@@ -70,26 +70,46 @@ test.each(HOLDING)('usage knows what waits while $type cannot be processed by $n
   // Another consumer of usage may hold the same event, which is not what is asked here.
   start(copy, { [`${receiver}.hold.changed`]: apply[`${receiver}.hold.changed` as keyof typeof apply] } as Apply);
   const held = () =>
-    world.sql<{ app_id: string | null; event_id: string }>(
-      'usage',
-      `select app_id, event_id from usage.hold_copy where org_id = '${orgId}'`,
-    );
+    world.sql<{ app_id: string | null; hold_id: string }>('usage', `select app_id, hold_id from usage.hold_copy where org_id = '${orgId}'`);
+  const hold = { app_id: one.appId, hold_id: `${one.name} ${one.entity.split('@')[0]}` };
 
   const consumer = start(one.name, one.apply);
   await emit('first');
   await expect.poll(async () => (await consumer.status()).dead, SOON).toBe(1);
   await emit('behind');
-  await expect.poll(held, SOON).toEqual([{ app_id: one.appId, event_id: `first-${one.name}` }]);
+  await expect.poll(held, SOON).toEqual([hold]);
 
   const letters = deadLettersOf(world.of[receiver].worker, receiver, async () => undefined);
   const settle = (event: string, how: 'retry' | 'drop') =>
     letters.settle(systemActor('org:guildhall'), { consumer: one.name, eventId: `${event}-${one.name}` }, how);
-  // A retry that fails leaves it held; dropped, the next of the entity is tried, and holds instead.
+  // A retry that fails leaves it held, and so does a drop while another of the entity waits.
   await settle('first', 'retry');
   await expect.poll(async () => (await consumer.status()).dead, SOON).toBe(1);
   await settle('first', 'drop');
-  await expect.poll(held, SOON).toEqual([{ app_id: one.appId, event_id: `behind-${one.name}` }]);
   await expect.poll(async () => (await consumer.status()).dead, SOON).toBe(1);
+  expect(await held()).toEqual([hold]);
   await settle('behind', 'drop');
   await expect.poll(held, SOON).toEqual([]);
+});
+
+test.each(['', '@1', 'a'.repeat(2_000)])('an event of the entity %j that cannot be processed waits alone, as any other', async (entity) => {
+  const name = 'listed-prices';
+  const tag = entity.length;
+  const emit = (event: string, of: string, payload: object) =>
+    world.of.billing.alter(
+      `insert into billing.outbox (id, org_id, type, entity_id, payload, occurred_at)
+       values ('odd-${tag}-${event}', 'org:odd', 'billing.price.changed', '${of}', '${JSON.stringify(payload)}', now())`,
+    );
+  const taken: string[] = [];
+  const consumer = start(name, { 'billing.price.changed': async ({ id }) => void taken.push(id) });
+  await emit('poison', entity, {});
+  for (let i = 0; i < 25; i++) await emit(`good-${i}`, `app-${tag}-${i}`, { appId: `app-${i}`, priceVersionId: null, number: null });
+  await expect.poll(async () => (await consumer.status()).dead, SOON).toBe(1);
+  expect(taken).toHaveLength(25);
+  const eventId = `odd-${tag}-poison`;
+  await deadLettersOf(world.of.catalog.worker, 'catalog', async () => undefined).settle(
+    systemActor('org:guildhall'),
+    { consumer: name, eventId },
+    'drop',
+  );
 });

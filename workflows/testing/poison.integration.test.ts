@@ -40,11 +40,7 @@ const NAMED = {
   told: [`'org:' || k`, `'org:' || k`, `jsonb_build_object('name', 'Number ' || k)`],
 } as const;
 const hold = (consumer: string) =>
-  [
-    `'org:' || k % 7`,
-    `'${consumer} evt_' || k`,
-    `jsonb_build_object('consumer', '${consumer}', 'eventId', 'evt_' || k, 'appId', null, 'held', true)`,
-  ] as const;
+  [`'org:' || k % 7`, `'${consumer} evt_' || k`, `jsonb_build_object('consumer', '${consumer}', 'appId', null, 'held', true)`] as const;
 const delivered: string[] = [];
 
 const CASES: Readonly<Record<keyof typeof consumers, Case>> = {
@@ -91,14 +87,14 @@ const CASES: Readonly<Record<keyof typeof consumers, Case>> = {
     type: 'billing.hold.changed',
     told: hold('installs'),
     work: { apply: keepHolds.billing },
-    handled: `select event_id from usage.hold_copy where consumer = 'installs'`,
+    handled: `select hold_id from usage.hold_copy where hold_id like 'installs %'`,
     healed: EVENTS - 1,
   },
   'usage.governance': {
     type: 'governance.hold.changed',
     told: hold('catalog-versions'),
     work: { apply: keepHolds.governance },
-    handled: `select event_id from usage.hold_copy where consumer = 'catalog-versions'`,
+    handled: `select hold_id from usage.hold_copy where hold_id like 'catalog-versions %'`,
     healed: EVENTS - 1,
   },
   installs: {

@@ -7,10 +7,9 @@ export class Migration20261127230000_holds extends Migration {
     const statements = [
       `create table usage.hold_copy (
         org_id text not null,
-        consumer text not null,
-        event_id text not null,
+        hold_id text not null,
         app_id text,
-        primary key (org_id, consumer, event_id)
+        primary key (org_id, hold_id)
       )`,
       ...tenantTable('usage', 'hold_copy', { worker: 'select, insert, delete', recorder: 'select' }),
     ];

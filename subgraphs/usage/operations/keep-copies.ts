@@ -3,7 +3,8 @@ import { STANDARD_UNITS } from '../domain/units.ts';
 import type { CopyStore } from '../store/copy-store.ts';
 
 type HoldChanged = EventOf<`${'catalog' | 'billing' | 'governance'}.hold.changed`>;
-const keepHold = ({ orgId, payload }: HoldChanged, copies: CopyStore): Promise<void> => copies.setHold({ orgId, ...payload });
+const keepHold = ({ orgId, entityId, payload: { appId, held } }: HoldChanged, copies: CopyStore): Promise<void> =>
+  held ? copies.addHold({ orgId, holdId: entityId, appId }) : copies.endHold({ orgId, holdId: entityId });
 
 /** Takes the catalog's events into usage's copies; repeated or out of order they leave them the same. */
 export const keepCopies: Handlers<[CopyStore]> = {

@@ -4,7 +4,7 @@ import { readEvent, type Delivery } from '../domain/event.ts';
 import { postponed, recordedReceipt, rejected, type Receipt, type Recorded } from '../domain/receipt.ts';
 import { verifies } from '../domain/signature.ts';
 import { quantityFaults, STANDARD_UNITS } from '../domain/units.ts';
-import type { AcceptedEvent, CopyMark, UsageHold } from '../store/recorder.ts';
+import type { AcceptedEvent, CopyMark, Hold } from '../store/recorder.ts';
 import type { IngestDeps } from './deps.ts';
 
 const MOST_EVENTS = 1_000;
@@ -33,33 +33,39 @@ export async function receiveEvents({ recorder, keys, now, pause }: IngestDeps, 
   const units = new Map((apps.length > 0 ? await recorder.unitsOf(apps) : []).map((of, i) => [apps[i], of]));
 
   const judged = deliveries.map((delivery, i) => judge(delivery, verified[i] ?? false, units, receivedAt));
-  const { standing, mark } = await count(judged.flatMap(({ accepted }) => accepted ?? []));
-  const uncounted = judged.flatMap(({ accepted }) => (accepted && !standing.has(accepted) ? [accepted] : []));
-  const holds = await holdsOn(uncounted);
+  const { standing, held, mark } = await count(judged.flatMap(({ accepted }) => accepted ?? []));
   const denied = ({ occurredAt }: AcceptedEvent) => mark !== undefined && mark.at.getTime() > occurredAt.getTime() + SKEW_MS;
   return judged.map(({ eventId, accepted, faults }, index) => {
     if (!accepted) return rejected(index, eventId, faults);
     const recorded = standing.get(accepted);
     if (recorded) return recordedReceipt(index, accepted.eventId, accepted.contentHash, recorded);
-    const hold = holds.find((of) => (of.ofOrganization ? of.orgId === accepted.orgId : of.appId === accepted.appId));
+    const hold = held.get(accepted);
     if (hold) return postponed(index, accepted.eventId, onHold(accepted, hold));
     return denied(accepted)
       ? rejected(index, eventId, [notInstalled(accepted)])
       : postponed(index, accepted.eventId, installNotKnownYet(accepted));
   });
 
-  /** How each event stands, and the mark of the copy that the last look saw at least. */
-  async function count(
-    events: readonly AcceptedEvent[],
-  ): Promise<{ standing: ReadonlyMap<AcceptedEvent, Recorded>; mark: CopyMark | undefined }> {
+  /** How each event stands, what held it at the last look, and the mark of the copy that this look saw at least. */
+  async function count(events: readonly AcceptedEvent[]): Promise<{
+    standing: ReadonlyMap<AcceptedEvent, Recorded>;
+    held: ReadonlyMap<AcceptedEvent, Hold>;
+    mark: CopyMark | undefined;
+  }> {
     const standing = new Map<AcceptedEvent, Recorded>();
+    const held = new Map<AcceptedEvent, Hold>();
     const look = async (at: readonly AcceptedEvent[]): Promise<readonly AcceptedEvent[]> => {
       const answers = at.length > 0 ? await recorder.record(at) : [];
-      for (const [i, event] of at.entries()) if (answers[i]) standing.set(event, answers[i]);
+      held.clear();
+      for (const [i, event] of at.entries()) {
+        const answer = answers[i];
+        if (answer && 'hold' in answer) held.set(event, answer);
+        else if (answer) standing.set(event, answer);
+      }
       return at.filter((event) => !standing.has(event));
     };
     let left = await look(events);
-    if (left.length === 0) return { standing, mark: undefined };
+    if (left.length === 0) return { standing, held, mark: undefined };
     // Asked before each look, which so sees all that the copy had by then.
     let mark = await recorder.copyMark();
     left = await look(left);
@@ -70,12 +76,7 @@ export async function receiveEvents({ recorder, keys, now, pause }: IngestDeps, 
       mark = await recorder.copyMark();
       left = await look(left);
     }
-    return { standing, mark };
-  }
-
-  async function holdsOn(events: readonly AcceptedEvent[]): Promise<readonly UsageHold[]> {
-    if (events.length === 0) return [];
-    return recorder.holds([...new Set(events.map(({ orgId }) => orgId))], [...new Set(events.map(({ appId }) => appId))]);
+    return { standing, held, mark };
   }
 
   /** An event of so short a time ago can belong to an install that the copy does not have yet. */
@@ -133,8 +134,8 @@ const installNotKnownYet = ({ orgId, appId }: AcceptedEvent): Fault => ({
   field: ['org_id'],
 });
 
-const onHold = ({ orgId, appId }: AcceptedEvent, { ofOrganization }: UsageHold): Fault => {
-  const [code, what] = ofOrganization ? ['ORGANIZATION_ON_HOLD', orgId] : ['APP_ON_HOLD', appId];
+const onHold = ({ orgId, appId }: AcceptedEvent, { hold }: Hold): Fault => {
+  const [code, what] = hold === 'organization' ? ['ORGANIZATION_ON_HOLD', orgId] : ['APP_ON_HOLD', appId];
   const message = `An event about ${what} could not be processed yet; a platform admin is looking into it. This use is not counted; send the same event again.`;
-  return { code, message, field: [ofOrganization ? 'org_id' : 'app_id'] };
+  return { code, message, field: [hold === 'organization' ? 'org_id' : 'app_id'] };
 };

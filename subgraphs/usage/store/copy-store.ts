@@ -30,14 +30,10 @@ export type CopyStore = {
     /** The only team that the app was visible to. */
     readonly team: string | null;
   }): Promise<void>;
-  /** Takes that an event of another subgraph holds its organisation, or one app when `appId` is given, or that it no longer does. */
-  setHold(hold: {
-    readonly orgId: string;
-    readonly consumer: string;
-    readonly eventId: string;
-    readonly appId: string | null;
-    readonly held: boolean;
-  }): Promise<void>;
+  /** Takes that something of another subgraph holds its organisation, or one app when `appId` is given. */
+  addHold(hold: { readonly orgId: string; readonly holdId: string; readonly appId: string | null }): Promise<void>;
+  /** Takes that it no longer does. */
+  endHold(hold: { readonly orgId: string; readonly holdId: string }): Promise<void>;
   /** Marks that the copies hold all that the catalog had emitted when this transaction began. */
   markCurrent(): Promise<void>;
 };
@@ -85,15 +81,15 @@ export function copyStore(em: EntityManager): CopyStore {
         [orgId, appId, installId, installedAt, uninstalledAt, team],
       );
     },
-    async setHold({ orgId, consumer, eventId, appId, held }) {
-      if (held)
-        await em.execute(`insert into usage.hold_copy (org_id, consumer, event_id, app_id) values (?, ?, ?, ?) on conflict do nothing`, [
-          orgId,
-          consumer,
-          eventId,
-          appId,
-        ]);
-      else await em.execute(`delete from usage.hold_copy where org_id = ? and consumer = ? and event_id = ?`, [orgId, consumer, eventId]);
+    async addHold({ orgId, holdId, appId }) {
+      await em.execute(`insert into usage.hold_copy (org_id, hold_id, app_id) values (?, ?, ?) on conflict do nothing`, [
+        orgId,
+        holdId,
+        appId,
+      ]);
+    },
+    async endHold({ orgId, holdId }) {
+      await em.execute(`delete from usage.hold_copy where org_id = ? and hold_id = ?`, [orgId, holdId]);
     },
     async markCurrent() {
       await em.execute(

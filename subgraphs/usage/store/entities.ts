@@ -113,8 +113,7 @@ const HoldCopyEntity = defineEntity({
   schema: 'usage',
   properties: {
     orgId: p.text().primary(),
-    consumer: p.text().primary(),
-    eventId: p.text().primary(),
+    holdId: p.text().primary(),
     appId: p.text().nullable(),
   },
 });

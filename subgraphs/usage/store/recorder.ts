@@ -22,27 +22,26 @@ export type Recorder = {
   unitsOf(appIds: readonly string[]): Promise<readonly (readonly string[] | undefined)[]>;
   /**
    * Counts each event at whose time, or within 5 minutes after it, an install of its app by its organisation was open, each identity once,
-   * while the copy of installs can be trusted for that time: raw row and hourly buckets commit together. Answers, an entry per event, how its
-   * identity stands; undefined when it was neither counted before nor now. Of several events of one identity the first is the one that is
-   * added. Throws `UnavailableError`.
+   * while the copy of installs can be trusted for that time and nothing of either is on hold: raw row and hourly buckets commit together.
+   * Answers, an entry per event, how its identity stands, or what held it; undefined when it was neither counted before nor now for another
+   * reason. Of several events of one identity the first is the one that is added. Throws `UnavailableError`.
    */
-  record(events: readonly AcceptedEvent[]): Promise<readonly (Recorded | undefined)[]>;
-  /** What waits of the organisations and apps named because an event of it could not be processed yet. Throws `UnavailableError`. */
-  holds(orgIds: readonly string[], appIds: readonly string[]): Promise<readonly UsageHold[]>;
+  record(events: readonly AcceptedEvent[]): Promise<readonly (Recorded | Hold | undefined)[]>;
   /** The mark of usage's copy of installs, and its age in ms by the database's clock; undefined before the first. Throws `UnavailableError`. */
   copyMark(): Promise<CopyMark | undefined>;
   ping(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** A hold of an organisation, or of an app whoever uses it. */
-export type UsageHold = { readonly ofOrganization: boolean; readonly orgId: string; readonly appId: string };
+/** What waits because an event of it could not be processed yet: everything of the organisation, or the app whoever uses it. */
+export type Hold = { readonly hold: 'organization' | 'app' };
 
 /** The instant up to which usage's copy of installs holds all that the catalog had. */
 export type CopyMark = { readonly at: Date; readonly ageMs: number };
 
 type Identity = Pick<UsageEvent, 'orgId' | 'appId' | 'eventId'>;
 type Row = { org_id: string; app_id: string; event_id: string; content_hash: string };
+type Outcome = Row & { readonly hold: Hold['hold'] | null };
 
 /** Single events that come at the same time share a commit; two lanes, so that one batch is prepared while another is on disk. */
 const BATCH = 1_000;
@@ -67,8 +66,6 @@ export function openRecorder({ url }: { readonly url: string }): Recorder {
   return {
     unitsOf,
     record: batching((events) => withDatabase(() => record(pool, events)), { most: BATCH, lanes: LANES, oneRequests }),
-    holds: (orgIds, appIds) =>
-      withDatabase(async () => (await pool.query<UsageHold>({ name: 'holds', text: HOLDS, values: [[...orgIds], [...appIds]] })).rows),
     copyMark: () => withDatabase(() => askCopyMark(pool)),
     async ping() {
       await pool.query('select 1');
@@ -96,19 +93,25 @@ async function askCopyMark(pool: Pool): Promise<CopyMark | undefined> {
   return rows[0];
 }
 
-async function record(pool: Pool, events: readonly AcceptedEvent[]): Promise<readonly (Recorded | undefined)[]> {
+async function record(pool: Pool, events: readonly AcceptedEvent[]): Promise<readonly (Recorded | Hold | undefined)[]> {
   const firsts = new Map(events.toReversed().map((event) => [identityOf(event), event]));
   const given = JSON.stringify([...firsts.values()].map(toRow));
   const standing = await inTransaction(pool, async (client) => {
     await client.query({ name: 'lock', text: LOCK, values: [given] });
-    const { rows: added } = await client.query<Row>({ name: 'record', text: RECORD, values: [given] });
+    const { rows } = await client.query<Outcome>({ name: 'record', text: RECORD, values: [given] });
+    const [held, added] = [rows.filter(({ hold }) => hold !== null), rows.filter(({ hold }) => hold === null)];
     // In a statement of its own: another recording may have committed the same events while ours waited for it.
     const known = added.length < firsts.size ? await client.query<Row>({ name: 'known', text: KNOWN, values: [given] }) : { rows: [] };
-    return new Map([...known.rows.map((row) => entryOf(row, false)), ...added.map((row) => entryOf(row, true))]);
+    return new Map<string, Recorded | Hold>([
+      ...held.flatMap((row): [string, Hold][] => (row.hold === null ? [] : [[keyOf(row), { hold: row.hold }]])),
+      ...known.rows.map((row) => entryOf(row, false)),
+      ...added.map((row) => entryOf(row, true)),
+    ]);
   });
   return events.map((event) => {
-    const recorded = standing.get(identityOf(event));
-    return recorded && { ...recorded, added: recorded.added && firsts.get(identityOf(event)) === event };
+    const found = standing.get(identityOf(event));
+    if (!found || 'hold' in found) return found;
+    return { ...found, added: found.added && firsts.get(identityOf(event)) === event };
   });
 }
 
@@ -129,10 +132,8 @@ async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promis
   }
 }
 
-const entryOf = (row: Row, added: boolean): [string, Recorded] => [
-  identityOf({ orgId: row.org_id, appId: row.app_id, eventId: row.event_id }),
-  { contentHash: row.content_hash, added },
-];
+const keyOf = (row: Row): string => identityOf({ orgId: row.org_id, appId: row.app_id, eventId: row.event_id });
+const entryOf = (row: Row, added: boolean): [string, Recorded] => [keyOf(row), { contentHash: row.content_hash, added }];
 
 const toRow = (event: AcceptedEvent) => ({
   org_id: event.orgId,
@@ -173,23 +174,26 @@ const HELD = `(
    where type = any(${ORGANIZATION} || ${APP})
   union all select org_id, app_id from usage.hold_copy) as held`;
 
-const HOLDS = `
-  select distinct app_id is null as "ofOrganization", org_id as "orgId", coalesce(app_id, '') as "appId"
-    from ${HELD} where app_id is null and org_id = any($1) or app_id = any($2)`;
-
 /** Rows are written in the order of their keys everywhere, so that two recordings wait for each other and never in a circle. */
 const RECORD = `
-  with added as (
+  with given as materialized (select * from ${GIVEN}),
+  held as materialized (select distinct org_id, app_id from ${HELD}),
+  on_hold as materialized (
+    select org_id, app_id, event_id, case when bool_or(whole) then 'organization' else 'app' end as hold
+      from (select given.org_id, given.app_id, event_id, true as whole from given join held on held.org_id = given.org_id where held.app_id is null
+            union all select given.org_id, given.app_id, event_id, false from given join held on held.app_id = given.app_id) of_each
+     group by org_id, app_id, event_id),
+  added as (
     insert into usage.usage_event (org_id, app_id, event_id, occurred_at, received_at, actor_id, action, payload, key_id, content_hash, units, within_install)
     select org_id, app_id, event_id, occurred_at, received_at, actor_id, action, payload, key_id, decode(content_hash, 'hex'), units, within_install
-      from ${GIVEN} cross join lateral (
+      from given cross join lateral (
         select bool_or(install.installed_at <= occurred_at) as within_install
           from usage.install_copy as install
          where install.org_id = given.org_id and install.app_id = given.app_id
            and install.installed_at - interval '${SKEW_MINUTES} minutes' <= occurred_at
            and (install.uninstalled_at is null or occurred_at < install.uninstalled_at)) as admitting
      where within_install is not null
-       and not exists (select from ${HELD} where held.app_id is null and held.org_id = given.org_id or held.app_id = given.app_id)
+       and (org_id, app_id, event_id) not in (select org_id, app_id, event_id from on_hold)
        and exists (select from usage.copy_mark as mark
                     where mark.source = 'catalog'
                       and (mark.current_at >= clock_timestamp() - interval '${TRUSTED_SECONDS} seconds' or mark.current_at > occurred_at))
@@ -210,7 +214,8 @@ const RECORD = `
      where not late and day in (select ${dayOf('occurred_at')} from added)
      order by day for update),
   marked as (update usage.day_close set late = true where day in (select day from overtaken))
-  select org_id, app_id, event_id, encode(content_hash, 'hex') as content_hash from added`;
+  select org_id, app_id, event_id, encode(content_hash, 'hex') as content_hash, null as hold from added
+  union all select org_id, app_id, event_id, '', hold from on_hold`;
 
 const KNOWN = `
   select org_id, app_id, event_id, encode(event.content_hash, 'hex') as content_hash
