@@ -1,22 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { handle, type Handlers } from '@guildhall/events/event.ts';
+import type { Handlers } from '@guildhall/events/event.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../log.ts';
 import { alone } from './alone.ts';
+import { createApplier } from './applier.ts';
 import { backlogOf, entityOf, type WaitingEvent } from './backlog.ts';
-import { backOffMs, failureText, isElsewhere } from './failure.ts';
+import { backOffMs, failureText } from './failure.ts';
+import type { Reading } from './reading.ts';
 import { createRelay } from './relay.ts';
-import { openSource, type Cursor, type StreamedEvent } from './source.ts';
+import { openSource, reached, type Cursor, type StreamedEvent } from './source.ts';
 import { readStatus, type ConsumerStatus } from './status.ts';
 import { createStreak, StoppedError } from './streak.ts';
 
 const POLL_MS = 250;
-const BATCH = 200;
 const MAX_PAUSE_MS = 5_000;
-const MARK_MS = 1_000;
-/** For so long it tries again what waits before it reads on. */
-const RETRY_MS = 250;
 const STOPPED_PAUSE_MS = 60_000;
 
 export type Consumer = {
@@ -101,71 +99,6 @@ export function startConsumer(options: ConsumerOptions): Consumer {
       );
   };
 
-  /** The whole batch in one transaction; what waits behind an earlier event of its entity is parked. */
-  const together = async (events: readonly StreamedEvent[], last: Cursor): Promise<void> => {
-    const handled = await inReceiver(async (em) => {
-      const blocked = await backlog(em).blocked();
-      const [behind, free] = [
-        events.filter((event) => blocked.has(entityOf(event))),
-        events.filter((event) => !blocked.has(entityOf(event))),
-      ];
-      for (const event of behind) await backlog(em).park(event);
-      for (const event of free) await handle(apply ?? {}, event, em);
-      await saveCursor(em, last);
-      return free.length > 0;
-    });
-    if (handled) streak.end();
-  };
-
-  /**
-   * Each event in a transaction of its own, once the whole batch failed. Those that fail are parked together with the cursor's next move, so
-   * that the cursor never comes back. Throws `StoppedError`.
-   */
-  const singly = async (events: readonly StreamedEvent[], last: Cursor): Promise<void> => {
-    let parked: (readonly [StreamedEvent, { readonly error: string; readonly dueInMs: number }?])[] = [];
-    const move = async (em: EntityManager, to: Cursor) => {
-      for (const [event, failure] of parked) await backlog(em).park(event, failure);
-      await saveCursor(em, to);
-    };
-    for (const event of events) {
-      const entity = entityOf(event);
-      const blocked = await inReceiver((em) => backlog(em).blocked());
-      if (blocked.has(entity) || parked.some(([earlier]) => entityOf(earlier) === entity)) {
-        parked.push([event]);
-        continue;
-      }
-      try {
-        await inReceiver(async (em) => {
-          await handle(apply ?? {}, event, em);
-          await move(em, event);
-        });
-        parked = [];
-        streak.end();
-      } catch (error) {
-        if (isElsewhere(error)) throw error;
-        streak.add(entity, error);
-        log.warn({ err: error, event: event.id, type: event.type }, 'event failed, will be tried again');
-        parked.push([event, { error: failureText(error), dueInMs: backOffMs(1, retryAfterMs) }]);
-      }
-    }
-    await inReceiver((em) => move(em, last));
-  };
-
-  /** Handles one batch; tells whether there may be more. */
-  const step = async (): Promise<boolean> => {
-    const events = await from.after(await inReceiver(readCursor), BATCH);
-    const last = events.at(-1);
-    if (last === undefined) return false;
-    const own = events.filter(consumes);
-    try {
-      await together(own, last);
-    } catch (error) {
-      if (isElsewhere(error)) throw error;
-      await singly(own, last);
-    }
-    return events.length === BATCH;
-  };
-
   /** Counts a failed try of an event that waits. Throws `StoppedError`. */
   const failed = async (event: WaitingEvent, error: unknown): Promise<void> => {
     if (!event.tried) streak.add(entityOf(event), error);
@@ -177,56 +110,23 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     );
   };
 
-  /** Tries again what is due, for a moment; tells whether there may be more. */
-  const retry = async (): Promise<boolean> => {
-    const until = performance.now() + RETRY_MS;
-    for (;;) {
-      const due = await inReceiver((em) => backlog(em).due(BATCH));
-      // Those behind one that succeeded are due at once.
-      if (due.length === 0) return false;
-      for (const event of due) {
-        if (stopping.signal.aborted || performance.now() > until) return true;
-        try {
-          await inReceiver(async (em) => {
-            await handle(apply ?? {}, event, em);
-            await backlog(em).done(event);
-          });
-          streak.end();
-        } catch (error) {
-          if (isElsewhere(error)) throw error;
-          await failed(event, error);
-        }
-      }
-    }
-  };
-
-  let markedAt = -Infinity;
-  const mark = async (): Promise<void> => {
-    if (!current || performance.now() - markedAt < MARK_MS) return;
-    await inReceiver(async (em) => {
-      // The cursor first: its query begins the transaction, and what the source commits after that must not pass for handled.
-      const cursor = await readCursor(em);
-      if (!reached(cursor, await from.end())) return;
-      await current(em);
-      markedAt = performance.now();
-    });
-  };
+  const reading: Reading = { from, inReceiver, readCursor, saveCursor, backlog, consumes, streak, failed, log };
+  const createWork = () =>
+    deliver ? createRelay(reading, deliver) : createApplier(reading, { apply: apply ?? {}, current, retryAfterMs });
 
   /** Works until it is told to stop; one process at a time does. */
   const work = async (held: () => Promise<void>): Promise<void> => {
     await checkPlace();
-    const relay = deliver && createRelay({ deliver, consumes, from, backlog, inReceiver, readCursor, saveCursor, streak, failed, log });
+    const { turn, drained } = createWork();
     try {
       while (!stopping.signal.aborted) {
         await held();
-        const more = relay ? await relay.turn(stopping.signal) : await step();
-        const waiting = !relay && (await retry());
+        const more = await turn(stopping.signal);
         pause = POLL_MS;
-        if (!more) await mark();
-        if (!more && !waiting) await from.changed(POLL_MS, stopping.signal);
+        if (!more) await from.changed(POLL_MS, stopping.signal);
       }
     } finally {
-      await relay?.drained();
+      await drained();
     }
   };
 
@@ -288,6 +188,3 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     },
   };
 }
-
-const reached = (at: Cursor, target: Cursor) =>
-  BigInt(at.xid) > BigInt(target.xid) || (at.xid === target.xid && BigInt(at.position) >= BigInt(target.position));

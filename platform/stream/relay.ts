@@ -1,13 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { handle, type Handlers } from '@guildhall/events/event.ts';
-import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Logger } from '../log.ts';
-import { entityOf, type Backlog, type WaitingEvent } from './backlog.ts';
+import { entityOf, type WaitingEvent } from './backlog.ts';
 import { isElsewhere } from './failure.ts';
-import type { Cursor, StreamedEvent, StreamSource } from './source.ts';
-import type { Streak } from './streak.ts';
+import { BATCH, type Reading, type Work } from './reading.ts';
 
-const BATCH = 200;
 const POLL_MS = 100;
 /** Before an event is delivered again that the other system did not answer. */
 const AGAIN_MS = 1_000;
@@ -16,27 +12,13 @@ const LOOK = 64;
 /** Deliveries under way at once: of all organisations, and of one, so that what one asks for leaves room for the others. */
 const [MOST, MOST_OF_ONE] = [8, 2];
 
-type RelayOptions = {
-  readonly deliver: Handlers<[]>;
-  readonly consumes: (event: StreamedEvent) => boolean;
-  readonly from: StreamSource;
-  readonly backlog: (em: EntityManager) => Backlog;
-  readonly inReceiver: <T>(work: (em: EntityManager) => Promise<T>) => Promise<T>;
-  readonly readCursor: (em: EntityManager) => Promise<Cursor>;
-  readonly saveCursor: (em: EntityManager, cursor: Cursor) => Promise<unknown>;
-  readonly streak: Streak;
-  /** Counts a failed try. Throws `StoppedError`. */
-  readonly failed: (event: WaitingEvent, error: unknown) => Promise<void>;
-  readonly log: Logger;
-};
-
 /**
  * Delivers events to another system, fairly: organisations take turns, and the events of one entity come in order. What is read waits in the
  * backlog until it is delivered, so a slow or failing delivery holds up nothing but its entity; what was under way at a crash is delivered
  * again. When the other system answers nobody, it rests, and another process may take over.
  */
-export function createRelay(options: RelayOptions) {
-  const { deliver, consumes, from, backlog, inReceiver, readCursor, saveCursor, streak, failed, log } = options;
+export function createRelay(reading: Reading, deliver: Handlers<[]>): Work {
+  const { from, inReceiver, readCursor, saveCursor, backlog, consumes, streak, failed, log } = reading;
   const underWay = new Map<string, { readonly event: WaitingEvent; readonly end: Promise<void> }>();
   /** The events that the other system did not answer since it last answered one. */
   const unanswered = new Map<string, unknown>();
@@ -91,8 +73,8 @@ export function createRelay(options: RelayOptions) {
   };
 
   return {
-    /** Reads on, starts what has room, and waits a moment for a delivery; tells whether there is more to do. Throws when nobody is answered. */
-    async turn(signal: AbortSignal): Promise<boolean> {
+    /** Reads on, starts what has room, and waits a moment for a delivery. Throws when nobody is answered. */
+    async turn(signal) {
       if (fault) throw fault.error;
       const more = await read();
       if (underWay.size < MOST && unanswered.size < MOST) await startReady(signal);
@@ -101,8 +83,7 @@ export function createRelay(options: RelayOptions) {
       if (underWay.size === 0 && unanswered.size > 0 && (ready.length === 0 || unanswered.size >= MOST)) throw silence;
       return more || ready.length > 0 || underWay.size > 0;
     },
-    /** Waits for what is under way. */
-    async drained(): Promise<void> {
+    async drained() {
       await Promise.all([...underWay.values()].map(({ end }) => end));
     },
   };

@@ -3,6 +3,10 @@ import { Client, Pool } from 'pg';
 /** A place in an outbox: rows are read in (transaction, position) order. Both are 64-bit, so text. */
 export type Cursor = { readonly xid: string; readonly position: string };
 
+/** Whether a cursor is at a place or past it. */
+export const reached = (at: Cursor, place: Cursor): boolean =>
+  BigInt(at.xid) > BigInt(place.xid) || (at.xid === place.xid && BigInt(at.position) >= BigInt(place.position));
+
 export type StreamedEvent = Cursor & {
   readonly id: string;
   readonly orgId: string;
