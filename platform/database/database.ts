@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { IsolationLevel, MikroORM, type EntityManager, type EntitySchema } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
 import { Migrator } from '@mikro-orm/migrations';
 
 /** The session variable that row-level security compares with `org_id`. */
@@ -30,6 +31,20 @@ const options = ({ url, schema, entities, poolSize = 10 }: DatabaseOptions) => (
   schema,
   entities: [...entities],
   pool: { min: 0, max: poolSize },
+  driverOptions: {
+    connectionTimeoutMillis: 10_000,
+    // Kysely gives back no connection whose begin, commit or rollback failed (kysely-org/kysely#1990), as when the server restarts.
+    onPoolCreated: (pool: Pool) =>
+      pool.on('connect', (client) => {
+        client.once('end', () => {
+          try {
+            client.release(true);
+          } catch {
+            // It was not lent.
+          }
+        });
+      }),
+  },
   // The schema diff of one subgraph must not see, and so not drop, the tables of the others.
   schemaGenerator: {
     ignoreSchema: ['public', 'catalog', 'usage', 'billing', 'governance'].filter((name) => name !== schema),

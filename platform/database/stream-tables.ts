@@ -48,3 +48,11 @@ export const housekeepingTables = (schema: string): string[] => [
   `grant select, delete on ${schema}.outbox, ${schema}.idempotency_key to ${roleName(schema, 'worker')}`,
   `create index idempotency_key_age on ${schema}.idempotency_key (created_at)`,
 ];
+
+/** What waits behind another event of its entity has no time of its own: the first ones alone are found by theirs. */
+export const dueEvents = (schema: string): string[] => [
+  `update ${schema}.waiting_event w set due_at = 'infinity'
+    where exists (select from ${schema}.waiting_event e where e.consumer = w.consumer and e.entity = w.entity and (e.xid, e.position) < (w.xid, w.position))
+       or exists (select from ${schema}.dead_letter d where d.consumer = w.consumer and d.entity = w.entity)`,
+  `create index waiting_event_due on ${schema}.waiting_event (consumer, org_id, due_at) where due_at < 'infinity'`,
+];

@@ -10,7 +10,7 @@ export async function alone(
   signal: AbortSignal,
   work: (held: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  const client = new Client({ connectionString: url, keepAlive: true });
+  const client = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
   client.on('error', () => undefined);
   await client.connect();
   try {

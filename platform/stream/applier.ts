@@ -1,6 +1,6 @@
 import { handle, type Handlers } from '@guildhall/events/event.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { entityOf } from './backlog.ts';
+import { entityOf, type Parked } from './backlog.ts';
 import { backOffMs, failureText, isElsewhere } from './failure.ts';
 import { BATCH, type Reading, type Work } from './reading.ts';
 import { reached, type Cursor, type StreamedEvent } from './source.ts';
@@ -17,16 +17,16 @@ type Options = {
 
 /** Keeps a copy: what each event changes and the cursor's move past it commit together. */
 export function createApplier(reading: Reading, { apply, current, retryAfterMs }: Options): Work {
-  const { from, inReceiver, readCursor, saveCursor, backlog, consumes, streak, failed, log } = reading;
+  const { from, inReceiver, readCursor, moveCursor, backlog, consumes, streak, failed, log } = reading;
 
   /** The whole batch in one transaction; what waits behind an earlier event of its entity is parked. */
-  const together = async (events: readonly StreamedEvent[], last: Cursor): Promise<void> => {
+  const together = async (events: readonly StreamedEvent[], before: Cursor, last: Cursor): Promise<void> => {
     const handled = await inReceiver(async (em) => {
-      const blocked = await backlog(em).blocked();
+      const blocked = await backlog(em).blocked(events.map(entityOf));
       const { behind = [], free = [] } = Object.groupBy(events, (event) => (blocked.has(entityOf(event)) ? 'behind' : 'free'));
-      for (const event of behind) await backlog(em).park(event);
+      await backlog(em).park(behind.map((event) => ({ event })));
       for (const event of free) await handle(apply, event, em);
-      await saveCursor(em, last);
+      await moveCursor(em, before, last);
       return free.length > 0;
     });
     if (handled) streak.end();
@@ -36,70 +36,78 @@ export function createApplier(reading: Reading, { apply, current, retryAfterMs }
    * Each event in a transaction of its own, once the whole batch failed. Those that fail are parked together with the cursor's next move, so
    * that the cursor never comes back. Throws `StoppedError`.
    */
-  const singly = async (events: readonly StreamedEvent[], last: Cursor): Promise<void> => {
-    let parked: (readonly [StreamedEvent, { readonly error: string; readonly dueInMs: number }?])[] = [];
+  const singly = async (events: readonly StreamedEvent[], before: Cursor, last: Cursor): Promise<void> => {
+    const blocked = await inReceiver((em) => backlog(em).blocked(events.map(entityOf)));
+    let at = before;
+    let parked: Parked[] = [];
     const move = async (em: EntityManager, to: Cursor) => {
-      for (const [event, failure] of parked) await backlog(em).park(event, failure);
-      await saveCursor(em, to);
+      await backlog(em).park(parked);
+      await moveCursor(em, at, to);
     };
     for (const event of events) {
       const entity = entityOf(event);
-      const blocked = await inReceiver((em) => backlog(em).blocked());
-      if (blocked.has(entity) || parked.some(([earlier]) => entityOf(earlier) === entity)) {
-        parked.push([event]);
+      if (blocked.has(entity)) {
+        parked.push({ event });
         continue;
       }
+      let done = false;
       try {
         await inReceiver(async (em) => {
           await handle(apply, event, em);
+          await em.execute('set constraints all immediate');
+          // What fails from here on says nothing of the event.
+          done = true;
           await move(em, event);
         });
-        parked = [];
-        streak.end();
       } catch (error) {
-        if (isElsewhere(error)) throw error;
-        streak.add(entity, error);
+        if (done || isElsewhere(error)) throw error;
+        streak.add(entity, error, true);
         log.warn({ err: error, event: event.id, type: event.type }, 'event failed, will be tried again');
-        parked.push([event, { error: failureText(error), dueInMs: backOffMs(1, retryAfterMs) }]);
+        parked.push({ event, failure: { error: failureText(error), dueInMs: backOffMs(1, retryAfterMs) } });
+        blocked.add(entity);
+        continue;
       }
+      [at, parked] = [event, []];
+      streak.end();
     }
     await inReceiver((em) => move(em, last));
   };
 
   /** Handles one batch; tells whether there may be more. */
   const step = async (): Promise<boolean> => {
-    const events = await from.after(await inReceiver(readCursor), BATCH);
+    const before = await inReceiver(readCursor);
+    const events = await from.after(before, BATCH);
     const last = events.at(-1);
     if (last === undefined) return false;
     const own = events.filter(consumes);
     try {
-      await together(own, last);
+      await together(own, before, last);
     } catch (error) {
       if (isElsewhere(error)) throw error;
-      await singly(own, last);
+      await singly(own, before, last);
     }
     return events.length === BATCH;
   };
 
   /** Tries again what is due, for a moment; tells whether there may be more. */
   const retry = async (signal: AbortSignal): Promise<boolean> => {
-    const until = performance.now() + RETRY_MS;
-    for (;;) {
-      const due = await inReceiver((em) => backlog(em).due(BATCH));
+    for (let until: number | undefined; ;) {
+      const due = await inReceiver((em) => backlog(em).due(BATCH, BATCH));
       // Those behind one that succeeded are due at once.
       if (due.length === 0) return false;
+      until ??= performance.now() + RETRY_MS;
       for (const event of due) {
-        if (signal.aborted || performance.now() > until) return true;
+        if (signal.aborted) return true;
         try {
           await inReceiver(async (em) => {
-            await handle(apply, event, em);
-            await backlog(em).done(event);
+            if (await backlog(em).take(event)) await handle(apply, event, em);
           });
           streak.end();
         } catch (error) {
           if (isElsewhere(error)) throw error;
           await failed(event, error);
         }
+        if (performance.now() > until) return true;
       }
     }
   };

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Handlers } from '@guildhall/events/event.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Database } from '../database/database.ts';
+import { UnavailableError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { alone } from './alone.ts';
 import { createApplier } from './applier.ts';
@@ -10,7 +11,7 @@ import { backOffMs, failureText } from './failure.ts';
 import type { Reading } from './reading.ts';
 import { createRelay } from './relay.ts';
 import { openSource, reached, type Cursor, type StreamedEvent } from './source.ts';
-import { readStatus, type ConsumerStatus } from './status.ts';
+import { countBacklog, MOST_COUNTED, statusOf, type ConsumerStatus } from './status.ts';
 import { createStreak, StoppedError } from './streak.ts';
 
 const POLL_MS = 250;
@@ -83,12 +84,15 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     ]);
     return row ?? { xid: '0', position: '0' };
   };
-  const saveCursor = (em: EntityManager, { xid, position }: Cursor) =>
-    em.execute(
-      `insert into ${cursors} (consumer, xid, position) values (?, ?::text::xid8, ?::text::bigint)
-       on conflict (consumer) do update set xid = excluded.xid, position = excluded.position`,
-      [name, xid, position],
+  const moveCursor = async (em: EntityManager, before: Cursor, { xid, position }: Cursor): Promise<void> => {
+    const moved = await em.execute<object[]>(
+      `insert into ${cursors} as c (consumer, xid, position) values (?, ?::text::xid8, ?::text::bigint)
+       on conflict (consumer) do update set xid = excluded.xid, position = excluded.position
+         where (c.xid, c.position) = (?::text::xid8, ?::text::bigint) returning 1`,
+      [name, xid, position, before.xid, before.position],
     );
+    if (moved.length === 0) throw new UnavailableError(`Another process works as the consumer ${name}.`);
+  };
 
   /** A cursor ahead of the server's own transactions would wait for ever, in silence. */
   const checkPlace = async () => {
@@ -101,7 +105,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
 
   /** Counts a failed try of an event that waits. Throws `StoppedError`. */
   const failed = async (event: WaitingEvent, error: unknown): Promise<void> => {
-    if (!event.tried) streak.add(entityOf(event), error);
+    streak.add(entityOf(event), error, !event.tried);
     const failure = { error: failureText(error), dueInMs: backOffMs(event.tries + 1, retryAfterMs) };
     const dead = await inReceiver((em) => backlog(em).failed(event, failure));
     log[dead ? 'error' : 'warn'](
@@ -110,7 +114,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     );
   };
 
-  const reading: Reading = { from, inReceiver, readCursor, saveCursor, backlog, consumes, streak, failed, log };
+  const reading: Reading = { from, inReceiver, readCursor, moveCursor, backlog, consumes, streak, failed, log };
   const createWork = () =>
     deliver ? createRelay(reading, deliver) : createApplier(reading, { apply: apply ?? {}, current, retryAfterMs });
 
@@ -164,6 +168,16 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     return until(deadline, () => inReceiver(async (em) => reached(await readCursor(em), target) && !(await backlog(em).holds(orgId))));
   };
 
+  // Whoever asks while another does shares the answer: no source that is silent gathers questions.
+  let asked: Promise<ConsumerStatus> | undefined;
+  const askStatus = async (): Promise<ConsumerStatus> => {
+    const { cursor, counts } = await inReceiver(async (em) => ({
+      cursor: await readCursor(em),
+      counts: await countBacklog(em, receiver.schema, name),
+    }));
+    return { name, ...statusOf(counts, await from.lag(cursor, MOST_COUNTED)), stopped: stopped ?? null };
+  };
+
   return {
     name,
     caughtUp,
@@ -177,10 +191,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
       const newest = await from.newestOf(orgId, await inReceiver(readCursor));
       return inReceiver(async (em) => (!newest || reached(await readCursor(em), newest)) && !(await backlog(em).holds(orgId)));
     },
-    status: async () => ({
-      ...(await inReceiver(async (em) => readStatus(em, receiver.schema, { name, from, cursor: await readCursor(em) }))),
-      stopped: stopped ?? null,
-    }),
+    status: () => (asked ??= askStatus().finally(() => (asked = undefined))),
     async stop() {
       stopping.abort();
       await running;

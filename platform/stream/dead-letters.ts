@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import { refusal } from '../errors.ts';
 import type { PageRequest } from '../graphql/connection.ts';
 import { rights, type Actor } from '../identity/actor.ts';
-import { backlogOf } from './backlog.ts';
+import { backlogOf, entityOf } from './backlog.ts';
 import { createOutbox } from './outbox.ts';
 
 /** An event that a consumer could not handle in five tries. */
@@ -61,6 +61,8 @@ export function deadLettersOf(
         await em.execute(`select 1 from ${schema}.dead_letter where consumer = ? and event_id = ? for update`, [consumer, eventId]);
         const [letter] = await em.execute<DeadLetter[]>(`${SELECT} where d.consumer = ? and d.event_id = ?`, [consumer, eventId]);
         if (!letter) throw refusal('DEAD_LETTER_NOT_FOUND', `${consumer} has no dead letter ${eventId}.`, ['eventId']);
+        const backlog = backlogOf(em, schema, consumer);
+        await backlog.lock([entityOf(letter)]);
         if (how === 'retry')
           await em.execute(
             `insert into ${schema}.waiting_event (consumer, event_id, xid, position, org_id, type, entity_id, entity, payload, occurred_at, tries, error, due_at)
@@ -69,7 +71,7 @@ export function deadLettersOf(
             [consumer, eventId],
           );
         await em.execute(`delete from ${schema}.dead_letter where consumer = ? and event_id = ?`, [consumer, eventId]);
-        if (how === 'drop') await backlogOf(em, schema, consumer).released(letter);
+        if (how === 'drop') await backlog.next(letter);
         await tell(em, actor, letter, how);
         return letter;
       });

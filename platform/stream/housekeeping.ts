@@ -45,7 +45,7 @@ export function housekeepingOf(database: Database, schema: Subgraph): Housekeepi
            kept as (
              insert into ${schema}.latest_event as latest (org_id, type, entity_id, xid, position, id, payload, occurred_at)
              select distinct on (org_id, type, entity_id) org_id, type, entity_id, xid, position, id, payload, occurred_at
-               from gone where type = any(?::text[]) order by org_id, type, entity_id, xid desc, position desc
+               from gone where type = any(?::text[]) and length(org_id) + length(entity_id) <= 600 order by org_id, type, entity_id, xid desc, position desc
              on conflict (org_id, type, entity_id) do update
                set (xid, position, id, payload, occurred_at) = (excluded.xid, excluded.position, excluded.id, excluded.payload, excluded.occurred_at)
                where (excluded.xid, excluded.position) > (latest.xid, latest.position))

@@ -10,7 +10,8 @@ export type Reading = {
   /** A transaction of the receiver's *worker* role. */
   readonly inReceiver: <T>(work: (em: EntityManager) => Promise<T>) => Promise<T>;
   readonly readCursor: (em: EntityManager) => Promise<Cursor>;
-  readonly saveCursor: (em: EntityManager, cursor: Cursor) => Promise<unknown>;
+  /** Moves the cursor from one place to another. Throws `UnavailableError` when it is not there: another process has taken over. */
+  readonly moveCursor: (em: EntityManager, from: Cursor, to: Cursor) => Promise<void>;
   readonly backlog: (em: EntityManager) => Backlog;
   /** Whether the consumer has a handler for an event. */
   readonly consumes: (event: StreamedEvent) => boolean;

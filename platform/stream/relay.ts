@@ -7,6 +7,8 @@ import { BATCH, type Reading, type Work } from './reading.ts';
 const POLL_MS = 100;
 /** Before an event is delivered again that the other system did not answer. */
 const AGAIN_MS = 1_000;
+/** An interrupted relay waits no longer for its deliveries: those that are still under way then are delivered again. */
+const DRAIN_MS = 5_000;
 /** So many of what is due are looked at in one go; a look is not used longer than `POLL_MS`, so that whoever comes next has a turn. */
 const LOOK = 64;
 /** Deliveries under way at once: of all organisations, and of one, so that what one asks for leaves room for the others. */
@@ -18,22 +20,23 @@ const [MOST, MOST_OF_ONE] = [8, 2];
  * again. When the other system answers nobody, it rests, and another process may take over.
  */
 export function createRelay(reading: Reading, deliver: Handlers<[]>): Work {
-  const { from, inReceiver, readCursor, saveCursor, backlog, consumes, streak, failed, log } = reading;
+  const { from, inReceiver, readCursor, moveCursor, backlog, consumes, streak, failed, log } = reading;
   const underWay = new Map<string, { readonly event: WaitingEvent; readonly end: Promise<void> }>();
-  /** The events that the other system did not answer since it last answered one. */
-  const unanswered = new Map<string, unknown>();
+  /** The organisations of which the other system did not answer an event since it last answered any: why, and until when they rest. */
+  const unanswered = new Map<string, { readonly error: unknown; readonly until: number }>();
   let fault: { readonly error: unknown } | undefined;
   let ready: WaitingEvent[] = [];
   let lookedAt = -Infinity;
 
   /** Moves the next events into the backlog; tells whether there may be more. */
   const read = async (): Promise<boolean> => {
-    const events = await from.after(await inReceiver(readCursor), BATCH);
+    const before = await inReceiver(readCursor);
+    const events = await from.after(before, BATCH);
     const last = events.at(-1);
     if (last === undefined) return false;
     await inReceiver(async (em) => {
-      for (const event of events.filter(consumes)) await backlog(em).park(event);
-      await saveCursor(em, last);
+      await backlog(em).park(events.filter(consumes).map((event) => ({ event })));
+      await moveCursor(em, before, last);
     });
     return events.length === BATCH;
   };
@@ -44,12 +47,12 @@ export function createRelay(reading: Reading, deliver: Handlers<[]>): Work {
     } catch (error) {
       if (!isElsewhere(error)) return failed(event, error);
       if (unanswered.size === 0) log.warn({ err: error, event: event.id, type: event.type }, 'delivery not answered, will be tried again');
-      unanswered.set(event.id, error);
+      unanswered.set(event.orgId, { error, until: performance.now() + AGAIN_MS });
       return inReceiver((em) => backlog(em).postpone(event, AGAIN_MS));
     }
     unanswered.clear();
     streak.end();
-    return inReceiver((em) => backlog(em).done(event));
+    await inReceiver((em) => backlog(em).take(event));
   };
   const start = (event: WaitingEvent): void => {
     const end = bring(event)
@@ -62,12 +65,13 @@ export function createRelay(reading: Reading, deliver: Handlers<[]>): Work {
   const startReady = async (signal: AbortSignal): Promise<void> => {
     const events = () => [...underWay.values()].map(({ event }) => event);
     if (ready.length === 0 || performance.now() > lookedAt + POLL_MS) {
-      ready = await inReceiver((em) => backlog(em).due(LOOK, events().map(entityOf)));
+      ready = await inReceiver((em) => backlog(em).due(LOOK, MOST_OF_ONE, events().map(entityOf)));
       lookedAt = performance.now();
     }
     ready = ready.filter((event) => {
+      const rests = (unanswered.get(event.orgId)?.until ?? 0) > performance.now();
       const room = underWay.size < MOST && events().filter(({ orgId }) => orgId === event.orgId).length < MOST_OF_ONE;
-      if (room && !signal.aborted) start(event);
+      if (room && !rests && !signal.aborted) start(event);
       return !room;
     });
   };
@@ -80,11 +84,11 @@ export function createRelay(reading: Reading, deliver: Handlers<[]>): Work {
       if (underWay.size < MOST && unanswered.size < MOST) await startReady(signal);
       if (underWay.size > 0) await Promise.race([...[...underWay.values()].map(({ end }) => end), sleep(POLL_MS)]);
       const [silence] = unanswered.values();
-      if (underWay.size === 0 && unanswered.size > 0 && (ready.length === 0 || unanswered.size >= MOST)) throw silence;
+      if (silence && underWay.size === 0 && (ready.length === 0 || unanswered.size >= MOST)) throw silence.error;
       return more || ready.length > 0 || underWay.size > 0;
     },
     async drained() {
-      await Promise.all([...underWay.values()].map(({ end }) => end));
+      await Promise.race([Promise.all([...underWay.values()].map(({ end }) => end)), sleep(DRAIN_MS)]);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Client, Pool } from 'pg';
 
 /** A place in an outbox: rows are read in (transaction, position) order. Both are 64-bit, so text. */
@@ -36,6 +37,10 @@ export type StreamSource = {
   close(): Promise<void>;
 };
 
+/** No name of ours is so long; one that is must not be too long to be parked, and stays itself. */
+const bounded = (text: string): string =>
+  text.length <= 300 ? text : `${text.slice(0, 200).toWellFormed()}…${createHash('sha256').update(text).digest('hex')}`;
+
 /**
  * Opens a subgraph's outbox under its *stream* role. Where events were dropped from it, the last one of each entity is read in their stead, so
  * that a new consumer begins with a snapshot.
@@ -43,7 +48,7 @@ export type StreamSource = {
 export function openSource({ schema, url }: { readonly schema: string; readonly url: string }): StreamSource {
   const places = `(select xid, position, id, org_id, type, entity_id, payload, occurred_at from ${schema}.outbox
                    union all select xid, position, id, org_id, type, entity_id, payload, occurred_at from ${schema}.latest_event) stream`;
-  const pool = new Pool({ connectionString: url, max: 2, keepAlive: true });
+  const pool = new Pool({ connectionString: url, max: 2, keepAlive: true, connectionTimeoutMillis: 5_000, query_timeout: 20_000 });
   pool.on('error', () => undefined);
   let listener: Client | undefined;
   let noticed = false;
@@ -51,7 +56,7 @@ export function openSource({ schema, url }: { readonly schema: string; readonly 
 
   const listen = async () => {
     if (listener) return;
-    const client = new Client({ connectionString: url, keepAlive: true });
+    const client = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
     client.on('error', () => (listener = undefined));
     client.on('end', () => (listener = undefined));
     client.on('notification', () => {
@@ -67,13 +72,14 @@ export function openSource({ schema, url }: { readonly schema: string; readonly 
     async after({ xid, position }, limit) {
       // The bare names in "order by" would be those of the texts above it, by which 1000 comes before 999.
       const { rows } = await pool.query<StreamedEvent>(
-        `select id, org_id as "orgId", type, entity_id as "entityId", payload, occurred_at as "occurredAt", xid::text as xid, position::text as position
+        `select id, org_id as "orgId", type, entity_id as "entityId", payload,
+                greatest(least(occurred_at, '9999-12-31'), '0001-01-01') as "occurredAt", xid::text as xid, position::text as position
            from ${places}
           where (xid, position) > ($1::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
           order by stream.xid, stream.position limit $3`,
         [xid, position, limit],
       );
-      return rows;
+      return rows.map((row) => ({ ...row, id: bounded(row.id), orgId: bounded(row.orgId), entityId: bounded(row.entityId) }));
     },
     async end() {
       const { rows } = await pool.query<Cursor>(

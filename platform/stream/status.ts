@@ -1,8 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Cursor, StreamSource } from './source.ts';
 
 /** Counting stops here: whoever is so far behind does not need the exact number. */
-const MOST_COUNTED = 100_000;
+export const MOST_COUNTED = 100_000;
 
 /** How far behind a consumer is, and what it could not process. */
 export type ConsumerStatus = {
@@ -18,24 +17,31 @@ export type ConsumerStatus = {
   readonly stopped: string | null;
 };
 
-/** Reads where a consumer stands, in a transaction of its receiver. */
-export async function readStatus(
-  em: EntityManager,
-  schema: string,
-  { name, from, cursor }: { readonly name: string; readonly from: StreamSource; readonly cursor: Cursor },
-): Promise<Omit<ConsumerStatus, 'stopped'>> {
-  const [counts] = await em.execute<{ waiting: number; going: number; seconds: number; dead: number }[]>(
+type BacklogCounts = { readonly waiting: number; readonly going: number; readonly seconds: number; readonly dead: number };
+
+/** Counts what a consumer could not process, in a transaction of its receiver; `going` is not behind a dead letter. */
+export async function countBacklog(em: EntityManager, schema: string, consumer: string): Promise<BacklogCounts> {
+  const [counts] = await em.execute<BacklogCounts[]>(
     `select count(*)::int as waiting, count(*) filter (where going)::int as going,
             greatest(0, extract(epoch from clock_timestamp() - min(occurred_at) filter (where going)))::float8 as seconds,
             (select count(*) from ${schema}.dead_letter where consumer = ?)::int as dead
        from (select occurred_at, entity not in (select entity from ${schema}.dead_letter where consumer = ?) as going
                from ${schema}.waiting_event where consumer = ?) waits`,
-    [name, name, name],
+    [consumer, consumer, consumer],
   );
-  const { waiting, going, seconds, dead } = counts ?? { waiting: 0, going: 0, seconds: 0, dead: 0 };
-  const unread = await from.lag(cursor, MOST_COUNTED);
-  return { name, lagEvents: unread.events + going, lagSeconds: Math.max(unread.seconds, seconds), waiting, dead };
+  return counts ?? { waiting: 0, going: 0, seconds: 0, dead: 0 };
 }
+
+/** Where a consumer stands by its backlog and by what it has not read. */
+export const statusOf = (
+  { waiting, going, seconds, dead }: BacklogCounts,
+  unread: { readonly events: number; readonly seconds: number },
+): Omit<ConsumerStatus, 'name' | 'stopped'> => ({
+  lagEvents: unread.events + going,
+  lagSeconds: Math.max(unread.seconds, seconds),
+  waiting,
+  dead,
+});
 
 /** No progress for so long is worth a look. */
 const SLOW_SECONDS = 60;

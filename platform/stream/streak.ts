@@ -13,18 +13,18 @@ export type Streak = {
   /** An event was handled. */
   end(): void;
   /**
-   * Counts an entity that failed at its first try. Throws `StoppedError` at the twentieth: nothing may be written of that failure, so that
-   * the event keeps its place and all its tries.
+   * Counts an entity of which an event failed at its first try; a later try does not count. Throws `StoppedError` at the twentieth, and then at
+   * every failed try: nothing may be written of it, so that the event keeps its place and its tries.
    */
-  add(entity: string, error: unknown): void;
+  add(entity: string, error: unknown, first: boolean): void;
 };
 
 export function createStreak(): Streak {
   const failing = new Set<string>();
   return {
     end: () => failing.clear(),
-    add(entity, error) {
-      if (failing.size < MOST_IN_A_ROW) failing.add(entity);
+    add(entity, error, first) {
+      if (first && failing.size < MOST_IN_A_ROW) failing.add(entity);
       if (failing.size >= MOST_IN_A_ROW)
         throw new StoppedError(`${MOST_IN_A_ROW} entities in a row failed, the last with: ${failureText(error)}`);
     },

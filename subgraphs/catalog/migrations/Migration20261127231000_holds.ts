@@ -1,9 +1,11 @@
+import { dueEvents } from '@guildhall/platform/database/stream-tables.ts';
 import { Migration } from '@mikro-orm/migrations';
 
 /** The prices of what 0.1.0 listed have a consumer of their own, which goes on where both were; usage learns what waits in the catalog already. */
 export class Migration20261127231000_holds extends Migration {
   override up(): void {
     const statements = [
+      ...dueEvents('catalog'),
       ...['waiting_event', 'dead_letter'].map(
         (table) => `update catalog.${table} set consumer = 'listed-prices' where consumer = 'accounts' and type = 'billing.price.changed'`,
       ),

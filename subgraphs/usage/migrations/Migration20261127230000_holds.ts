@@ -1,3 +1,4 @@
+import { dueEvents } from '@guildhall/platform/database/stream-tables.ts';
 import { tenantTable } from '@guildhall/platform/database/tables.ts';
 import { Migration } from '@mikro-orm/migrations';
 
@@ -5,6 +6,7 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261127230000_holds extends Migration {
   override up(): void {
     const statements = [
+      ...dueEvents('usage'),
       `create table usage.hold_copy (
         org_id text not null,
         hold_id text not null,
