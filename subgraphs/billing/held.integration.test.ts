@@ -56,24 +56,58 @@ describe('the held lines of an open month', () => {
     expect(await rows()).toEqual(before);
   });
 
-  it('name an app on hold from the day that is taken meanwhile, and keep naming it while nobody says otherwise', async () => {
-    await on.openAccount('org:hold');
-    const take = (day: string, heldApps?: ReadonlySet<string>) =>
-      on.desk.takeUsageDay([usageRow({ orgId: 'org:hold', appId: CHEAP, quantity: '5', day })], heldApps);
-    await take('2026-11-16', new Set([CHEAP]));
-    expect(await held('org:hold')).toEqual([`2026-11 ${CHEAP} APP_ON_HOLD 5`]);
-    // What comes of the catalog's stream says nothing of holds.
-    await on.install('org:hold', CHEAP, '2026-11-16T00:00:00Z', '2026-11-17T00:00:00Z', { id: 'ins_second' });
-    expect(await held('org:hold')).toEqual([`2026-11 ${CHEAP} APP_ON_HOLD 5`]);
-    await take('2026-11-17', new Set());
-    expect(await held('org:hold')).toEqual([]);
+  it('are named when an install is known only once it has ended', async () => {
+    await on.openAccount('org:ended');
+    await on.plainDesk.takeUsageDay([usageRow({ orgId: 'org:ended', appId: DEAR, quantity: '7' })]);
+    await on.install('org:ended', DEAR, '2026-11-01T00:00:00Z', '2026-11-20T00:00:00Z');
+    expect(await held('org:ended')).toEqual([LINE]);
+  });
+
+  it('are named whichever of an install and a day comes first, also at the same time', async () => {
+    const orgs = Array.from({ length: 40 }, (_, i) => `org:same-${i}`);
+    for (const org of orgs) await on.openAccount(org);
+    await Promise.all(
+      orgs.flatMap((orgId) => [on.plainDesk.takeUsageDay([usageRow({ orgId, appId: DEAR, quantity: '7' })]), on.install(orgId, DEAR)]),
+    );
+    expect(await Promise.all(orgs.map(held))).toEqual(orgs.map(() => [LINE]));
+  });
+
+  it('name an app on hold, whether the install, the day or the hold comes last, and no longer when the hold is over', async () => {
+    const onHold = [`2026-11 ${CHEAP} APP_ON_HOLD 5`];
+    const day = (orgId: string) => usageRow({ orgId, appId: CHEAP, quantity: '5' });
+    const orgs = ['org:hold-1', 'org:hold-2', 'org:hold-3'];
+    for (const org of orgs) await on.openAccount(org);
+    await on.desk.takeUsageDay([day('org:hold-1')]);
+    await on.hold(CHEAP);
+    expect(await held('org:hold-1')).toEqual(onHold);
+    await on.desk.takeUsageDay([day('org:hold-2')]);
+    expect(await held('org:hold-2')).toEqual(onHold);
+    await on.plainDesk.takeUsageDay([day('org:hold-3')]);
+    expect(await held('org:hold-3')).toEqual([]);
+    await on.install('org:hold-3', CHEAP);
+    expect(await held('org:hold-3')).toEqual(onHold);
+    await on.hold();
+    expect(await Promise.all(orgs.map(held))).toEqual([[], [], []]);
   });
 
   it('of a draft whose month was not booked survive the next day that is taken', async () => {
     await on.openAccount('org:draft');
+    await on.hold(CHEAP);
     await on.desk.takeUsageDay([usageRow({ orgId: 'org:draft', appId: CHEAP, quantity: '5' })]);
     await on.desk.draftInvoice('org:draft', '2026-11', new Set([CHEAP]));
-    await on.desk.takeUsageDay([usageRow({ orgId: 'org:draft', appId: CHEAP, quantity: '6', version: 2 })], new Set([CHEAP]));
+    await on.desk.takeUsageDay([usageRow({ orgId: 'org:draft', appId: CHEAP, quantity: '6', version: 2 })]);
     expect(await held('org:draft')).toEqual([`2026-11 ${CHEAP} APP_ON_HOLD 6`]);
+    await on.hold();
+  });
+
+  it('cost a stream of reinstalls no more than one update of the month', async () => {
+    await on.openAccount('org:again');
+    await on.plainDesk.takeUsageDay([usageRow({ orgId: 'org:again', appId: DEAR, quantity: '7' })]);
+    const notes = () => on.sql(`select since from billing.held_stale where org_id = 'org:again'`);
+    for (let i = 1; i <= 20; i++) await on.copyInstall('org:again', DEAR, `2026-11-${String(i).padStart(2, '0')}T00:00:00Z`, `ins_${i}`);
+    expect(await notes()).toEqual([{ since: new Date('2026-11-01T00:00:00Z') }]);
+    await on.refreshHeld();
+    expect(await notes()).toEqual([]);
+    expect(await held('org:again')).toEqual([LINE]);
   });
 });

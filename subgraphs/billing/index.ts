@@ -1,4 +1,5 @@
 import { over } from '@guildhall/events/event.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { bind } from '@guildhall/platform/bind.ts';
 import { holds } from '@guildhall/platform/database/store.ts';
 import {
@@ -15,6 +16,7 @@ import { compareUsage } from './operations/compare-usage.ts';
 import type { BillingDeps, ConsentDeps } from './operations/deps.ts';
 import { installsTaken } from './operations/installs-taken.ts';
 import { keepInstalls as keepInstallsIn } from './operations/keep-installs.ts';
+import { putAppsOnHold, refreshStale } from './operations/refresh-held.ts';
 import { draftInvoice, finalizeInvoice, numberAndPost } from './operations/invoice-month.ts';
 import { acceptPrice, pricesOfInstalls } from './operations/accept-price.ts';
 import { changeAccountCurrency } from './operations/change-currency.ts';
@@ -75,6 +77,7 @@ export function createBilling(deps: BillingDeps) {
     announcePrice: bind(deps, announcePrice),
     withdrawPrice: bind(deps, withdrawPrice),
     takeUsageDay: bind(deps, takeUsageDay),
+    putAppsOnHold: bind(deps, putAppsOnHold),
     holds: bind(deps, holds),
     installsTaken: bind(deps, installsTaken),
     accountsToBill: bind(deps, accountsToBill),
@@ -105,3 +108,6 @@ export type Consent = ReturnType<typeof createConsent>;
 
 /** What billing takes from the catalog's stream: `apply` of its consumer, under the *worker* role. */
 export const keepInstalls = over(keepInstallsIn, partsOf);
+
+/** `current` of that consumer: brings the held lines of open months up to what it has learned. */
+export const refreshHeldLines = (em: EntityManager): Promise<void> => refreshStale(partsOf(em));

@@ -7,7 +7,7 @@ import { createLogger } from '@guildhall/platform/log.ts';
 import { deadLettersOf, toldBy } from '@guildhall/platform/stream/dead-letters.ts';
 import { startConsumers } from '@guildhall/platform/stream/consumers.ts';
 import { billingConfig } from './config.ts';
-import { keepConsumerNames, keepInstalls, createBilling, createConsent, createStore, entities } from './index.ts';
+import { keepConsumerNames, keepInstalls, createBilling, createConsent, createStore, entities, refreshHeldLines } from './index.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
@@ -19,7 +19,7 @@ const copies = await openDatabase({ url: config.BILLING_WORKER_DATABASE_URL, sch
 const consumers = startConsumers(
   'billing',
   { streams: config, url: config.BILLING_WORKER_DATABASE_URL, database: copies, logger },
-  { installs: { apply: keepInstalls }, 'consumer-names': { apply: keepConsumerNames } },
+  { installs: { apply: keepInstalls, current: refreshHeldLines }, 'consumer-names': { apply: keepConsumerNames } },
 );
 
 const deps = { store: createStore(database), now: () => new Date(), newId };

@@ -114,6 +114,11 @@ describe('an organisation without an account', () => {
     expect(await found(orgId)).toEqual([owed]);
   });
 
+  it('that used what it had not installed is named for it', async () => {
+    await on.plainDesk.takeUsageDay([usageRow({ orgId: 'org:nowhere', quantity: '4' })]);
+    expect(await found('org:nowhere')).toEqual([`unbound | ${APP} token | 2026-11 | use | 4 | install with a price | none`]);
+  });
+
   it('that owes a fee is named, and not that which installed for nothing', async () => {
     await on.install('org:member', CLUB);
     await on.install('org:guest', GIFT);

@@ -30,10 +30,10 @@ export function createAggregationActivities(deps: HoldDeps & { readonly usage: U
         async () => {
           // Known before the first page: a close that comes after it is handed over by whoever asked for it.
           const close = place?.close ?? (await usage.closeOf(day));
-          const heldApps = appsOf(await holdsOf(deps));
+          await billing.putAppsOnHold(appsOf(await holdsOf(deps)));
           for (;;) {
             const page = await usage.closedDayPage(range, place?.after, PAGE);
-            const accepted = await billing.takeUsageDay(page.rows, heldApps);
+            const accepted = await billing.takeUsageDay(page.rows);
             taken += accepted.taken;
             waiting += accepted.waiting;
             if (page.next === null) break;

@@ -1,4 +1,4 @@
-import type { Billing } from '@guildhall/billing/index.ts';
+import type { Billing, Difference } from '@guildhall/billing/index.ts';
 import { addDays, lastDay, periodOf } from '@guildhall/platform/period.ts';
 import type { Usage } from '@guildhall/usage/index.ts';
 import { beating } from './aggregation.ts';
@@ -14,10 +14,17 @@ export function createReconciliationActivities({ usage, billing }: { readonly us
         const to = addDays(lastDay(periodOf(week)), 1);
         const window = { from: addDays(to, -WINDOW_DAYS), to };
         const counted = await usage.reconcile(window);
-        const handed = await billing.compareUsage(window, usage.closedDays(window));
+        const handed = await lasting(() => billing.compareUsage(window, usage.closedDays(window)));
         const booked = await billing.compareInvoicedMonths(window);
         return billing.writeReport(week, [...counted.map((difference) => ({ kind: 'usage', ...difference })), ...handed, ...booked]);
       }),
   };
+}
+/** The differences that a second comparison finds too: a day that is closed again or handed over meanwhile differs for a moment only. */
+async function lasting(compare: () => Promise<Difference[]>): Promise<Difference[]> {
+  const first = await compare();
+  if (first.length === 0) return first;
+  const again = new Set((await compare()).map((difference) => JSON.stringify(difference)));
+  return first.filter((difference) => again.has(JSON.stringify(difference)));
 }
 export type ReconciliationActivities = ReturnType<typeof createReconciliationActivities>;

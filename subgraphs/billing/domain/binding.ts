@@ -94,12 +94,14 @@ const SKEW_MS = 5 * 60_000;
 
 /**
  * The version by which use on a UTC day is rated: that of the earliest-started install that overlaps the day; on a day with skew use only,
- * that of the start of the install to which the skew belongs. Undefined when there is neither.
+ * that of the start of the install to which the skew belongs. Undefined when there is neither, as on a day with use that was counted within
+ * an install whose end, before that day, was learned later: nobody agreed to the next install's price for that.
  */
-export function versionOfUse(installs: readonly BoundInstall[], day: string): PriceVersion | undefined {
+export function versionOfUse(installs: readonly BoundInstall[], day: string, skewOnly: boolean): PriceVersion | undefined {
   const period = periodOf(day);
   const overlapping = earliest(installs.filter((install) => overlaps(install, period)));
   if (overlapping) return boundOn(overlapping.bindings, day);
+  if (!skewOnly) return undefined;
   const skewed = earliest(
     installs.filter(({ installedAt, uninstalledAt }) => {
       const from = new Date(installedAt.getTime() - SKEW_MS);

@@ -43,7 +43,8 @@ describe('for any month', () => {
         of.days.forEach((d, i) => {
           const installs = of.installs.filter(({ appId }) => appId === d.appId);
           const target = `2026-11-${String(((moves[i % moves.length] ?? 0) % 30) + 1).padStart(2, '0')}`;
-          const to = versionOfUse(installs, target)?.id === versionOfUse(installs, d.day)?.id ? target : d.day;
+          const versionOn = (day: string) => versionOfUse(installs, day, !d.withinInstall)?.id;
+          const to = versionOn(target) === versionOn(d.day) ? target : d.day;
           for (const on of [d.day, to]) {
             const key = `${d.appId} ${on} ${d.unit}`;
             const half = d.quantity.div('2');
@@ -109,7 +110,8 @@ describe('for any month', () => {
           const under = daysOf(periodOf(MONTH)).flatMap((on) => {
             const whole = installs.some((install) => covers(install, periodOf(on)));
             const used = of.days.some((d) => d.appId === appId && d.day === on && !d.quantity.isZero());
-            const version = versionOfUse(installs, on);
+            const skewOnly = !of.days.some((d) => d.appId === appId && d.day === on && d.withinInstall);
+            const version = versionOfUse(installs, on, skewOnly);
             return version?.pricing.model === 'subscription' && (whole || used) ? [version.number] : [];
           });
           const fees = lines.filter((line) => line.appId === appId && line.kind === 'fee');

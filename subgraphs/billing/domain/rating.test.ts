@@ -160,6 +160,16 @@ describe('a subscription', () => {
     expect(show(rate(use({ days, installs: [minutes], prices })))).toEqual(['usage token 1 14 0 7.00']);
   });
 
+  it('owes none, nor any use, on a day without an install that was counted within one which had ended by then', () => {
+    // Sent at 23:57 for 00:01, three minutes before the end was known; the dearer install came after midnight.
+    const before = installed('2026-11-29T23:50:00Z', '2026-11-29T23:58:00Z');
+    const again = installed('2026-12-01T00:02:00Z');
+    const days = [day('2026-11-30', 'token', '7'), day('2026-11-30', 'invocation', '1', { withinInstall: false })];
+    const rated = rateMonth(use({ days, installs: [before, again], prices }));
+    expect([rated.lines, rated.held]).toEqual([[], []]);
+    expect(rated.unbound.map(({ unit, quantity }) => `${unit} ${quantity.toFixed()}`).sort()).toEqual(['invocation 1', 'token 7']);
+  });
+
   it('owes none for an action within an install that counted nothing', () => {
     const days = [day('2026-11-03', 'token', '0')];
     expect(show(rate(use({ days, installs: [minutes], prices })))).toEqual(['usage token 1 0 0 0.00']);

@@ -1,7 +1,7 @@
 import { Exact, exact } from '@guildhall/platform/decimal.ts';
 import { money, roundToMinor, type Currency, type Money } from '@guildhall/platform/money.ts';
 import { dayOf, daysOf, periodOf, type Period } from '@guildhall/platform/period.ts';
-import { covers, versionOfUse, type BoundInstall } from './binding.ts';
+import { covers, overlaps, versionOfUse, type BoundInstall } from './binding.ts';
 import { FEE_UNIT, priceOf } from './pricing.ts';
 import type { PriceVersion } from './price-version.ts';
 import { newestDays, type UsageDay } from './usage-day.ts';
@@ -98,6 +98,10 @@ export const costsAnything = (use: Use): boolean =>
     (charge) => charge.priceVersion !== null && amountOf(charge, charge.priceVersion.pricing.currency).minor !== 0n,
   );
 
+/** Unbound use on days on which there was no install either: an app that never had a price owes nobody anything. */
+export const uninstalledOf = (use: Use): readonly UnboundUse[] =>
+  chargesOf(use).unbound.filter(({ appId, day }) => !use.installs.some((one) => one.appId === appId && overlaps(one, periodOf(day))));
+
 /** What a charge comes to before it is rounded. */
 export const charged = ({ quantity, included, unitPrice }: Pick<Charge, 'quantity' | 'included' | 'unitPrice'>): Exact =>
   quantity.minus(included).times(unitPrice);
@@ -118,8 +122,9 @@ function chargesOf(use: Use): { readonly charges: Charge[]; readonly unbound: Un
   const unbound: UnboundUse[] = [];
   const charges = appIds.flatMap((appId) => {
     const installs = use.installs.filter((install) => install.appId === appId);
-    const bound = new Map(daysOf(month).flatMap((day) => (day >= from ? [[day, versionOfUse(installs, day)]] : [])));
     const used = days.filter((day) => day.appId === appId);
+    const within = new Set(used.flatMap(({ day, withinInstall }) => (withinInstall ? [day] : [])));
+    const bound = new Map(daysOf(month).flatMap((day) => (day >= from ? [[day, versionOfUse(installs, day, !within.has(day))]] : [])));
     unbound.push(...used.filter(({ day, quantity }) => !bound.get(day) && !quantity.isZero()).sort((a, b) => compare(a.day, b.day)));
     const fee = feeVersion(bound, installs, used);
     const usage = usageCharges(used, bound, allowances(fee));

@@ -2,7 +2,7 @@ import { dayOf, periodOf } from '@guildhall/platform/period.ts';
 import { totalOf } from '../domain/charges.ts';
 import { moneyText, NONE, type Difference } from '../domain/difference.ts';
 import { heldChargeLines, namedHeld } from '../domain/held.ts';
-import { costsAnything, rateMonth } from '../domain/rating.ts';
+import { costsAnything, rateMonth, uninstalledOf } from '../domain/rating.ts';
 import { toCurrency } from '../store/currency.ts';
 import type { Tx } from '../store/store.ts';
 import type { Window } from '../store/usage-store.ts';
@@ -46,7 +46,7 @@ async function comparePage(tx: Tx, month: string, orgIds: readonly string[]): Pr
   );
 }
 
-/** The organisations without an account that used, or had an install, within a window's days of a month, and would owe something of it. */
+/** Of the organisations without an account that used, or had an install, within a window's days of a month: what they would owe, and use without an install. */
 export async function compareUnaccounted({ store }: BillingDeps, month: string, window: Window): Promise<Difference[]> {
   const { start, end } = periodOf(month);
   const [first, beyond] = [dayOf(start), dayOf(end)];
@@ -60,7 +60,8 @@ export async function compareUnaccounted({ store }: BillingDeps, month: string, 
         compareOne(orgId, month, () => {
           const left = { left: 'use or fee', leftValue: 'owed' };
           const account = { kind: 'account', orgId, month, ...left, right: 'billing account', rightValue: NONE };
-          return costsAnything(useOf(orgId)) ? [account] : [];
+          const use = useOf(orgId);
+          return [...(costsAnything(use) ? [account] : []), ...namedUnbound(orgId, month, { unbound: uninstalledOf(use) })];
         }),
       );
     },

@@ -2,23 +2,21 @@ import { heldChargeLines, type HeldChargeLine } from '../domain/held.ts';
 import { rateMonth, type MonthOfUse } from '../domain/rating.ts';
 import { toAccount } from '../store/account-store.ts';
 import type { Parts } from '../store/store.ts';
+import type { BillingDeps } from './deps.ts';
 import { loadUse } from './load-use.ts';
+
+/** So many notes are worked off in one transaction. */
+const MOST = 100;
 
 /**
  * Names the lines of open months that are held, while there is time to void the use; a booked month keeps the ones it has. The caller holds
- * off the booking of those months. Without `heldApps` the apps whose lines wait for an event stay as they are.
+ * off the booking of those months.
  */
-export async function refreshHeld(
-  parts: Parts,
-  month: string,
-  organizations: readonly string[],
-  heldApps?: ReadonlySet<string>,
-): Promise<void> {
+export async function refreshHeld(parts: Parts, month: string, organizations: readonly string[]): Promise<void> {
   const open = await parts.months.unbooked(organizations, month);
   await parts.held.lock(open.map((orgId) => ({ orgId, month })));
   const accounts = await parts.accounts.ofOrganizations(open);
-  const onHold = heldApps ?? (await appsOnHold(parts, open, month));
-  const useOf = await loadUse(parts, open, month, onHold);
+  const useOf = await loadUse(parts, open, month, await parts.stale.appsOnHold());
   for (const orgId of open) {
     const stored = accounts.get(orgId);
     if (!stored) continue;
@@ -27,8 +25,23 @@ export async function refreshHeld(
   }
 }
 
-const appsOnHold = async ({ held }: Parts, orgIds: readonly string[], month: string): Promise<ReadonlySet<string>> =>
-  new Set((await held.ofMonth(orgIds, month)).flatMap(({ code, appId }) => (code === 'APP_ON_HOLD' ? [appId] : [])));
+/**
+ * Updates the held lines of open months by what was learned of installs and holds after their days were taken. Part of keeping the copy of
+ * installs, between its batches, because an organisation's month takes long to rate.
+ */
+export async function refreshStale(parts: Parts): Promise<void> {
+  await parts.stale.lock();
+  const months: { readonly orgId: string; readonly month: string }[] = [];
+  for (const { orgId, appId, since } of await parts.stale.take(MOST))
+    for (const month of await parts.usage.openMonths(orgId, appId, new Date(since))) months.push({ orgId, month });
+  await parts.months.lockShared(months);
+  for (const [month, of] of Map.groupBy(months, (one) => one.month))
+    await refreshHeld(parts, month, [...new Set(of.map(({ orgId }) => orgId))]);
+}
+
+/** Keeps which apps are on hold for {@link refreshHeld}; for workflows. */
+export const putAppsOnHold = ({ store }: BillingDeps, appIds: ReadonlySet<string>): Promise<void> =>
+  store.acrossTenants((tx) => tx.stale.putAppsOnHold([...appIds]));
 
 /** The held lines of an open month. What cannot be rated at all stops no day from being taken: its booking fails, and the report says why. */
 function heldNow(use: () => MonthOfUse, orgId: string): HeldChargeLine[] {

@@ -15,6 +15,7 @@ import { monthStore, type MonthStore } from './month-store.ts';
 import { priceStore, type PriceStore } from './price-store.ts';
 import { reportStore, type ReportStore } from './report-store.ts';
 import { runStore, type RunStore } from './run-store.ts';
+import { staleStore, type StaleStore } from './stale-store.ts';
 import { usageStore, type UsageStore } from './usage-store.ts';
 
 /** The stores of billing's tables, in one transaction. */
@@ -26,6 +27,7 @@ export type Parts = {
   readonly months: MonthStore;
   readonly invoices: InvoiceStore;
   readonly held: HeldStore;
+  readonly stale: StaleStore;
   readonly ledger: LedgerStore;
   readonly consumers: ConsumerStore;
   readonly reports: ReportStore;
@@ -42,6 +44,7 @@ export const partsOf = (em: EntityManager): Parts => ({
   months: monthStore(em),
   invoices: invoiceStore(em),
   held: heldStore(em),
+  stale: staleStore(em),
   ledger: ledgerStore(em),
   consumers: consumerStore(em),
   reports: reportStore(em),

@@ -7,7 +7,16 @@ import { newId } from '@guildhall/platform/ids.ts';
 import { deadLettersOf, toldBy } from '@guildhall/platform/stream/dead-letters.ts';
 import { createTestDatabase } from '@guildhall/platform/testing/database.ts';
 import { Client } from 'pg';
-import { createBilling, createConsent, createStore, entities, keepInstalls, type PricingTemplate, type UsageDayRow } from '../index.ts';
+import {
+  createBilling,
+  createConsent,
+  createStore,
+  entities,
+  keepInstalls,
+  refreshHeldLines,
+  type PricingTemplate,
+  type UsageDayRow,
+} from '../index.ts';
 import { priceStore } from '../store/price-store.ts';
 
 /** Before everything that the tests bill. */
@@ -65,9 +74,9 @@ export async function startBilling({ since = LONG_AGO }: { readonly since?: Date
   };
   const desk = {
     ...plainDesk,
-    async takeUsageDay(rows: readonly UsageDayRow[], heldApps?: ReadonlySet<string>) {
+    async takeUsageDay(rows: readonly UsageDayRow[]) {
       await installUsed(rows);
-      return plainDesk.takeUsageDay(rows, heldApps);
+      return plainDesk.takeUsageDay(rows);
     },
   };
   const newest = async (appId: string) => (await worker.transaction((em) => priceStore(em).ofApps([appId]))).at(-1)?.id ?? null;
@@ -119,6 +128,15 @@ export async function startBilling({ since = LONG_AGO }: { readonly since?: Date
     ) {
       const { id = `ins_${appId}`, publisher = PUBLISHER, priceVersionId } = of;
       await put(orgId, id, appId, publisher, installedAt, uninstalledAt, priceVersionId);
+      await worker.transaction(refreshHeldLines);
+    },
+    /** The copy of an open install alone, without what follows it between batches, which is {@link refreshHeld}. */
+    copyInstall: (orgId: string, appId: string, installedAt: string, id: string) => put(orgId, id, appId, PUBLISHER, installedAt, null),
+    refreshHeld: () => worker.transaction(refreshHeldLines),
+    /** Lets apps be on hold, and updates what that changes, as a day's hand-over and the consumer of installs do. */
+    async hold(...apps: string[]) {
+      await desk.putAppsOnHold(new Set(apps));
+      await worker.transaction(refreshHeldLines);
     },
     /** All three steps of an account's month. */
     async bill(orgId: string, month = '2026-11') {

@@ -87,8 +87,33 @@ const beginning: fc.Arbitrary<Step[]> = fc
       : [],
   );
 
-/** Any history in which no two steps share a time, so that their order is one. */
-export const anyHistory: fc.Arbitrary<History> = fc
+/** Use dated ahead, on a day that begins after its install ended, and a dearer install soon after: nobody agreed to that price for it. */
+const aheadOfEnd: fc.Arbitrary<History> = fc
+  .record({
+    own: fc.boolean(),
+    price: anyPrice.filter(({ token, fee }) => token > 0 || (fee ?? 0) > 0),
+    day: fc.constantFrom(29, 30, 60, 61, 91),
+    at: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 }), fc.constantFrom(1, 4, 6, 1_440)),
+    ends: fc.integer({ min: 0, max: 3 }),
+  })
+  .map(({ own, price, day, at: [before, after, again], ends }) => {
+    const midnight = EPOCH + day * DAY;
+    const sent = midnight - before * MINUTE;
+    return {
+      own,
+      steps: [
+        { do: 'publish', at: EPOCH, kind: 'public', price: { token: 0, fee: null, included: 0 } },
+        { do: 'account', at: EPOCH + DAY, usd: true },
+        { do: 'install', at: EPOCH + 2 * DAY },
+        { do: 'publish', at: EPOCH + 28 * DAY, kind: 'public', price },
+        { do: 'event', at: sent, timestamp: midnight + Math.min(after, 5 - before) * MINUTE, quantity: 7 },
+        { do: 'uninstall', at: sent + 1 + Math.floor((ends / 4) * (before * MINUTE - 2)) },
+        { do: 'install', at: midnight + again * MINUTE },
+      ],
+    };
+  });
+
+const mixed: fc.Arbitrary<History> = fc
   .record({
     own: fc.constantFrom(false, false, true),
     steps: fc
@@ -108,6 +133,9 @@ export const anyHistory: fc.Arbitrary<History> = fc
     const byTime = new Map(steps.map((step) => [step.at, step]));
     return { own, steps: [...byTime.values()].sort((a, b) => a.at - b.at) };
   });
+
+/** Any history in which no two steps share a time, so that their order is one. */
+export const anyHistory: fc.Arbitrary<History> = fc.oneof({ weight: 30, arbitrary: mixed }, { weight: 1, arbitrary: aheadOfEnd });
 
 /** What the subgraphs know of each other at a step, as ms behind it, and whether news that is waited for arrives. */
 type Hearing = {
@@ -216,13 +244,14 @@ const unheard = ({ at }: Step, id: number): ToldStep[] => [
 /** Any history as the subgraphs learn of it: copies that lag behind, events that are sent again, and months that are booked meanwhile. */
 export const anyToldHistory: fc.Arbitrary<ToldHistory> = fc
   .oneof(
-    { weight: 1, arbitrary: anyHistory },
+    { weight: 1, arbitrary: mixed },
     {
       weight: 5,
-      arbitrary: fc.tuple(anyHistory, announcement).map(([{ own, steps }, more]) => ({ own, steps: [...steps, ...more] })),
+      arbitrary: fc.tuple(mixed, announcement).map(([{ own, steps }, more]) => ({ own, steps: [...steps, ...more] })),
     },
     { weight: 5, arbitrary: lateAccount },
-    { weight: 2, arbitrary: turnOfMonth },
+    { weight: 3, arbitrary: turnOfMonth },
+    { weight: 1, arbitrary: aheadOfEnd },
   )
   .chain(({ own, steps }) => {
     const each = { minLength: steps.length, maxLength: steps.length, size: 'max' } as const;

@@ -215,6 +215,7 @@ export class NaiveConsent {
   private versionOf(day: number): Version | undefined {
     const overlapping = this.installs.find(({ from, to }) => from < day + DAY && (to === null || (to > day && to > from)));
     if (overlapping) return this.boundOn(overlapping, day);
+    if (this.counted.some(({ at, within, quantity }) => within && quantity > 0 && at >= day && at < day + DAY)) return undefined;
     const skew = this.installs.find(({ from, to }) => from - 5 * MINUTE < day + DAY && (to === null || to > day));
     return skew && this.boundOn(skew, midnight(skew.from));
   }
