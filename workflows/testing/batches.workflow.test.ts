@@ -1,6 +1,7 @@
 import { actor } from '@guildhall/billing/testing/fixture.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import type {} from '../../local/testing/provided.ts';
+import { createBatchActivities } from '../activities/index.ts';
 import { endOf, november, OUTCOMES, runsOf } from './batch-outcomes.ts';
 import { APP, createBatchWorld, type BatchWorld } from './batch-world.ts';
 
@@ -95,6 +96,40 @@ describe('weekly reconciliation', () => {
     const [difference] = await world.billing.billing.differencePage(auditor, newest?.id ?? '', page);
     expect(difference).toMatchObject({ orgId: 'org:acme', appId: APP, unit: 'token', day: '2026-11-20' });
     expect(new Set([difference?.leftValue, difference?.rightValue])).toEqual(new Set(['50', '51']));
+  });
+
+  test('a day that is closed again and handed over while they are compared is no difference', async () => {
+    await november(world);
+    await run('aggregate', '2026-11-20');
+    await world.stopWorker();
+    const { usage } = world.parts;
+    let late = true;
+    const activities = createBatchActivities({
+      ...world.parts,
+      usage: {
+        ...usage,
+        async *closedDays(window) {
+          for await (const rows of usage.closedDays(window)) {
+            if (late) {
+              late = false;
+              await world.use('org:acme', '2026-11-19', 1);
+              await usage.closeDay('2026-11-19');
+              const { rows: again } = await usage.closedDayPage({ from: '2026-11-19', to: '2026-11-20' }, undefined, 100);
+              await world.billing.desk.takeUsageDay(again);
+            }
+            yield rows;
+          }
+        },
+      },
+    });
+    await world.startWorker({ activities });
+    try {
+      expect(await run('reconcile', '2026-W47')).toMatchObject({ differences: 0 });
+      expect(late).toBe(false);
+    } finally {
+      await world.stopWorker();
+      await world.startWorker();
+    }
   });
 
   test('an invoice line that was altered is a difference of its month', async () => {
