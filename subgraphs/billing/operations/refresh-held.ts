@@ -30,6 +30,7 @@ export async function refreshHeld(parts: Parts, month: string, organizations: re
  * installs, between its batches, because an organisation's month takes long to rate.
  */
 export async function refreshStale(parts: Parts): Promise<void> {
+  if (!(await parts.stale.any())) return;
   await parts.stale.lock();
   const months: { readonly orgId: string; readonly month: string }[] = [];
   for (const { orgId, appId, since } of await parts.stale.take(MOST))

@@ -11,6 +11,8 @@ export type StaleStore = {
   lock(): Promise<void>;
   /** Notes that held lines may have changed. */
   add(orgId: string, appId: string, since: Date): Promise<void>;
+  /** Whether there is a note. */
+  any(): Promise<boolean>;
   /** Takes out the first notes. */
   take(limit: number): Promise<readonly Stale[]>;
   /** The apps whose lines are held because an event of them could not be processed. */
@@ -35,6 +37,9 @@ export function staleStore(em: EntityManager): StaleStore {
          on conflict (org_id, app_id) do update set since = least(s.since, excluded.since)`,
         [orgId, appId, since.toISOString()],
       );
+    },
+    async any() {
+      return (await em.execute<object[]>('select 1 from billing.held_stale limit 1')).length > 0;
     },
     take: (limit) =>
       em.execute<Stale[]>(

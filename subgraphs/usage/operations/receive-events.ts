@@ -70,7 +70,8 @@ export async function receiveEvents({ recorder, keys, now, pause }: IngestDeps, 
     let mark = await recorder.copyMark();
     left = await look(left);
     // An install made a moment ago is on its way while the mark is older than the request. Who waits for nothing else is not kept waiting.
-    for (let waited = 0; left.some(isRecent) && mark && mark.ageMs > waited && mark.ageMs < BEHIND_MS;) {
+    const awaitsInstall = (event: AcceptedEvent) => isRecent(event) && !held.has(event);
+    for (let waited = 0; left.some(awaitsInstall) && mark && mark.ageMs > waited && mark.ageMs < BEHIND_MS;) {
       await pause(LOOK_MS);
       waited += LOOK_MS;
       mark = await recorder.copyMark();
