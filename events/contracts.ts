@@ -31,7 +31,8 @@ const state = <Payload extends z.ZodType>(holds: Holds, says: string, payload: P
 });
 
 const id = z.string().min(1).max(300);
-const instant = z.iso.datetime();
+/** Nothing of ours is older than the century, and a year that no calendar of ours has is a mistake. */
+const instant = z.iso.datetime().refine((text) => text >= '2000' && text < '3000');
 const day = z.iso.date();
 const count = z.int().min(0);
 /** The only team of the publisher that the app was visible to; null when it was visible to others too. Absent in earlier events. */

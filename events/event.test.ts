@@ -24,7 +24,12 @@ describe('the contract of events', () => {
     expect(readPayload('catalog.install.changed', payload)).toEqual({ ...payload, ...unnamed });
   });
 
-  it('hands a consumer the types that it hears, and nothing of the others', async () => {
+  it.each(['0026-11-23T00:00:00Z', '9026-11-23T00:00:00Z', 'yesterday'])('takes no install of the instant %s', (installedAt) => {
+    const payload = { installId: 'ins_1', appId: 'a-1', installedAt, uninstalledAt: null };
+    expect(() => readPayload('catalog.install.changed', payload)).toThrow(ContractError);
+  });
+
+  it('hands a consumer the types that it consumes, and nothing of the others', async () => {
     const heard: unknown[] = [];
     const handlers = over<string, string>(
       { 'catalog.app.withdrawn': async ({ payload }, context) => void heard.push([payload, context]) },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actor, PUBLISHER, startBilling, usageRow, type RunningBilling } from './testing/fixture.ts';
-import { payg } from './testing/values.ts';
+import { payg, subscription } from './testing/values.ts';
 
 const DEAR = 'dear-742';
 const CHEAP = 'cheap-742';
@@ -98,6 +98,30 @@ describe('the held lines of an open month', () => {
     await on.desk.takeUsageDay([usageRow({ orgId: 'org:draft', appId: CHEAP, quantity: '6', version: 2 })]);
     expect(await held('org:draft')).toEqual([`2026-11 ${CHEAP} APP_ON_HOLD 6`]);
     await on.hold();
+  });
+
+  it('name the held fee of an app that was not used no longer once the hold is over', async () => {
+    await on.price('club-742', subscription('10', {}, {}));
+    await on.openAccount('org:club');
+    await on.install('org:club', 'club-742');
+    await on.hold('club-742');
+    await on.desk.takeUsageDay([usageRow({ orgId: 'org:club', appId: CHEAP, quantity: '5' })]);
+    expect(await held('org:club')).toEqual(['2026-11 club-742 APP_ON_HOLD 1']);
+    await on.hold();
+    expect(await held('org:club')).toEqual([]);
+  });
+
+  it('wait for no booking: the note of a month that is being booked stays', async () => {
+    await on.openAccount('org:busy');
+    await on.plainDesk.takeUsageDay([usageRow({ orgId: 'org:busy', appId: DEAR, quantity: '7' })]);
+    await on.copyInstall('org:busy', DEAR, '2026-11-01T00:00:00Z', 'ins_busy');
+    await on.sql('begin');
+    await on.sql(`select pg_advisory_xact_lock(hashtextextended('billing month 2026-11 org:busy', 0))`);
+    await on.refreshHeld();
+    await on.sql('commit');
+    expect(await held('org:busy')).toEqual([]);
+    await on.refreshHeld();
+    expect(await held('org:busy')).toEqual([LINE]);
   });
 
   it('cost a stream of reinstalls no more than one update of the month', async () => {

@@ -24,7 +24,9 @@ export function createInvoicingActivities(deps: InvoicingActivityDeps) {
   return {
     accountsToBill: ({ month, after, limit }: Page) =>
       beating(async () => {
-        const waiting = new Set((await holdsOf(deps)).flatMap(({ orgId, appId }) => (appId === null ? [orgId] : [])));
+        const all = await holdsOf(deps);
+        await billing.putAppsOnHold(appsOf(all));
+        const waiting = new Set(all.flatMap(({ orgId, appId }) => (appId === null ? [orgId] : [])));
         return billing.accountsToBill(month, after, limit, waiting);
       }),
     draftInvoice: ({ orgId, month }: Account) => beating(async () => billing.draftInvoice(orgId, month, await heldApps(orgId))),

@@ -15,6 +15,7 @@ export class Migration20261127232000_held extends Migration {
       ...tenantTable('billing', 'held_stale', { worker: 'select, insert, update, delete' }),
       // No tenant's: the apps on hold when that was asked last.
       `create table billing.app_on_hold (app_id text primary key)`,
+      `insert into billing.app_on_hold select distinct app_id from billing.held_line where code = 'APP_ON_HOLD' and not booked`,
       `grant select, insert, delete on billing.app_on_hold to ${roleName('billing', 'worker')}`,
     ];
     for (const sql of statements) this.addSql(sql);

@@ -28,7 +28,7 @@ export async function compareUnbooked({ store }: BillingDeps, month: string): Pr
 
 async function comparePage(tx: Tx, month: string, orgIds: readonly string[]): Promise<Difference[]> {
   const accounts = await tx.accounts.ofOrganizations(orgIds);
-  const useOf = await loadUse(tx, orgIds, month);
+  const useOf = await loadUse(tx, orgIds, month, await tx.stale.appsOnHold());
   return orgIds.flatMap((orgId) =>
     compareOne(orgId, month, () => {
       const currency = toCurrency(accounts.get(orgId)?.currency ?? '');
@@ -61,7 +61,10 @@ export async function compareUnaccounted({ store }: BillingDeps, month: string, 
           const left = { left: 'use or fee', leftValue: 'owed' };
           const account = { kind: 'account', orgId, month, ...left, right: 'billing account', rightValue: NONE };
           const use = useOf(orgId);
-          return [...(costsAnything(use) ? [account] : []), ...namedUnbound(orgId, month, { unbound: uninstalledOf(use) })];
+          return [
+            ...(costsAnything(use) ? [account] : []),
+            ...namedUnbound(orgId, month, { unbound: uninstalledOf(use).filter(({ day }) => day >= within.start && day < within.end) }),
+          ];
         }),
       );
     },

@@ -10,6 +10,7 @@ export const keepInstalls: Handlers<[Parts]> = {
     const installedAt = new Date(span.installedAt);
     const uninstalledAt = span.uninstalledAt === null ? null : new Date(span.uninstalledAt);
     await parts.installs.put({ orgId, id: installId, appId, publisher, installedAt, uninstalledAt, priceVersionId }, occurredAt);
-    await parts.stale.add(orgId, appId, installedAt);
+    await parts.stale.lockShared();
+    await parts.stale.add(orgId, appId, span.installedAt);
   },
 };

@@ -33,16 +33,23 @@ export async function refreshStale(parts: Parts): Promise<void> {
   if (!(await parts.stale.any())) return;
   await parts.stale.lock();
   const months: { readonly orgId: string; readonly month: string }[] = [];
-  for (const { orgId, appId, since } of await parts.stale.take(MOST))
-    for (const month of await parts.usage.openMonths(orgId, appId, new Date(since))) months.push({ orgId, month });
-  await parts.months.lockShared(months);
+  for (const note of await parts.stale.take(MOST))
+    for (const month of await parts.usage.openMonths(note.orgId, note.appId, note.since)) {
+      const one = { orgId: note.orgId, month };
+      // Whoever books it now takes what is known now; to wait for that would hold up every day that is taken.
+      if (await parts.months.tryLockShared(one)) months.push(one);
+      else await parts.stale.add(note.orgId, note.appId, note.since);
+    }
   for (const [month, of] of Map.groupBy(months, (one) => one.month))
     await refreshHeld(parts, month, [...new Set(of.map(({ orgId }) => orgId))]);
 }
 
 /** Keeps which apps are on hold for {@link refreshHeld}; for workflows. */
 export const putAppsOnHold = ({ store }: BillingDeps, appIds: ReadonlySet<string>): Promise<void> =>
-  store.acrossTenants((tx) => tx.stale.putAppsOnHold([...appIds]));
+  store.acrossTenants(async (tx) => {
+    await tx.stale.lock();
+    await tx.stale.putAppsOnHold([...appIds]);
+  });
 
 /** The held lines of an open month. What cannot be rated at all stops no day from being taken: its booking fails, and the report says why. */
 function heldNow(use: () => MonthOfUse, orgId: string): HeldChargeLine[] {

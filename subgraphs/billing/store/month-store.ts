@@ -15,6 +15,8 @@ export type MonthStore = {
   lock(month: MonthOfOrganization): Promise<void>;
   /** Holds off booking of the months named; others may take days of them at the same time. */
   lockShared(months: readonly MonthOfOrganization[]): Promise<void>;
+  /** Holds off booking of a month, unless somebody has it locked; tells whether it does. */
+  tryLockShared(month: MonthOfOrganization): Promise<boolean>;
   booked(month: MonthOfOrganization): Promise<BookedMonthRow | undefined>;
   /** Of the organisations named, those of which nothing of a month is booked. */
   unbooked(orgIds: readonly string[], month: string): Promise<string[]>;
@@ -66,6 +68,12 @@ export function monthStore(em: EntityManager): MonthStore {
         `select count(*) from (select pg_advisory_xact_lock_shared(hashtextextended(name, 0)) from jsonb_array_elements_text(?::jsonb) name) held`,
         [names],
       );
+    },
+    async tryLockShared(month) {
+      const [row] = await em.execute<{ locked: boolean }[]>(`select pg_try_advisory_xact_lock_shared(hashtextextended(?, 0)) as locked`, [
+        key(month),
+      ]);
+      return row?.locked === true;
     },
     async booked({ orgId, month }) {
       const [row] = await em.execute<BookedMonthRow[]>(

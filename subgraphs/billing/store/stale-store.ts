@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 /** An app of an organisation whose held lines may be others than those that are stored, from a time on. */
-type Stale = { readonly orgId: string; readonly appId: string; readonly since: string | Date };
+type Stale = { readonly orgId: string; readonly appId: string; readonly since: string };
 
 /** What the held lines of open months are to be updated by; *worker* only. */
 export type StaleStore = {
@@ -10,14 +10,14 @@ export type StaleStore = {
   /** Lets no day be taken until the transaction ends: whatever was taken before is seen. */
   lock(): Promise<void>;
   /** Notes that held lines may have changed. */
-  add(orgId: string, appId: string, since: Date): Promise<void>;
+  add(orgId: string, appId: string, since: string): Promise<void>;
   /** Whether there is a note. */
   any(): Promise<boolean>;
-  /** Takes out the first notes. */
+  /** Takes out the first notes; `since` is a day. */
   take(limit: number): Promise<readonly Stale[]>;
   /** The apps whose lines are held because an event of them could not be processed. */
   appsOnHold(): Promise<ReadonlySet<string>>;
-  /** Keeps which apps are on hold, and notes whoever used one that is so now or no longer is. */
+  /** Keeps which apps are on hold, and notes whoever used, or has held lines of, one that is so now or no longer is. The caller has the lock. */
   putAppsOnHold(appIds: readonly string[]): Promise<void>;
 };
 
@@ -35,7 +35,7 @@ export function staleStore(em: EntityManager): StaleStore {
       await em.execute(
         `insert into billing.held_stale as s (org_id, app_id, since) values (?, ?, ?)
          on conflict (org_id, app_id) do update set since = least(s.since, excluded.since)`,
-        [orgId, appId, since.toISOString()],
+        [orgId, appId, since],
       );
     },
     async any() {
@@ -44,7 +44,7 @@ export function staleStore(em: EntityManager): StaleStore {
     take: (limit) =>
       em.execute<Stale[]>(
         `delete from billing.held_stale where (org_id, app_id) in (select org_id, app_id from billing.held_stale order by org_id, app_id limit ?)
-         returning org_id as "orgId", app_id as "appId", since`,
+         returning org_id as "orgId", app_id as "appId", since::date::text as since`,
         [limit],
       ),
     async appsOnHold() {
@@ -63,6 +63,10 @@ export function staleStore(em: EntityManager): StaleStore {
           where d.app_id in (select app_id from gone union select app_id from come) and not d.waiting
             and not exists (select 1 from billing.booked_month b where b.org_id = d.org_id and b.month = to_char(d.day, 'YYYY-MM'))
           group by d.org_id, d.app_id
+         union select h.org_id, h.app_id, min(h.month || '-01')::date from billing.held_line h
+          where h.app_id in (select app_id from gone union select app_id from come) and not h.booked
+            and not exists (select 1 from billing.usage_day d where d.org_id = h.org_id and d.app_id = h.app_id and not d.waiting)
+          group by h.org_id, h.app_id
          on conflict (org_id, app_id) do update set since = least(s.since, excluded.since)`,
         [given, given],
       );

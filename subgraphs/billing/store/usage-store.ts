@@ -13,8 +13,8 @@ export type UsageStore = {
   take(rows: readonly UsageDayRow[], at: Date): Promise<readonly { readonly waiting: boolean }[]>;
   /** Every version of the days of organisations in a window that does not wait. */
   billable(orgIds: readonly string[], window: Window): Promise<UsageDayRow[]>;
-  /** The unbooked months with use of an app by an organisation on the day before an instant or later. */
-  openMonths(orgId: string, appId: string, since: Date): Promise<string[]>;
+  /** The unbooked months with use, or held lines, of an app by an organisation on the day before a day or later. */
+  openMonths(orgId: string, appId: string, since: string): Promise<string[]>;
   /** Every version that does wait: it came after its month was booked. */
   waiting(orgIds: readonly string[], window: Window): Promise<UsageDayRow[]>;
   /** Billing's newest copy, waiting or not, of the days named. */
@@ -61,11 +61,12 @@ export function usageStore(em: EntityManager): UsageStore {
     billable: (orgIds, window) => versions(orgIds, window, false),
     async openMonths(orgId, appId, since) {
       const rows = await em.execute<{ month: string }[]>(
-        `select distinct to_char(day, 'YYYY-MM') as month from billing.usage_day d
-          where org_id = ? and app_id = ? and day >= ?::date - 1 and not waiting
-            and not exists (select 1 from billing.booked_month b where b.org_id = d.org_id and b.month = to_char(d.day, 'YYYY-MM'))
-          order by 1`,
-        [orgId, appId, since.toISOString().slice(0, 10)],
+        `select month from (
+           select to_char(day, 'YYYY-MM') as month from billing.usage_day
+            where org_id = ? and app_id = ? and day >= ?::date - 1 and not waiting
+           union select month from billing.held_line where org_id = ? and app_id = ? and not booked) touched
+          where not exists (select 1 from billing.booked_month b where b.org_id = ? and b.month = touched.month) order by month`,
+        [orgId, appId, since, orgId, appId, orgId],
       );
       return rows.map(({ month }) => month);
     },

@@ -46,7 +46,7 @@ export async function receiveEvents({ recorder, keys, now, pause }: IngestDeps, 
       : postponed(index, accepted.eventId, installNotKnownYet(accepted));
   });
 
-  /** How each event stands, what held it at the last look, and the mark of the copy that this look saw at least. */
+  /** How each event stands, what held it, and the mark of the copy that the last look saw at least. */
   async function count(events: readonly AcceptedEvent[]): Promise<{
     standing: ReadonlyMap<AcceptedEvent, Recorded>;
     held: ReadonlyMap<AcceptedEvent, Hold>;
@@ -56,13 +56,12 @@ export async function receiveEvents({ recorder, keys, now, pause }: IngestDeps, 
     const held = new Map<AcceptedEvent, Hold>();
     const look = async (at: readonly AcceptedEvent[]): Promise<readonly AcceptedEvent[]> => {
       const answers = at.length > 0 ? await recorder.record(at) : [];
-      held.clear();
       for (const [i, event] of at.entries()) {
         const answer = answers[i];
         if (answer && 'hold' in answer) held.set(event, answer);
         else if (answer) standing.set(event, answer);
       }
-      return at.filter((event) => !standing.has(event));
+      return at.filter((event) => !standing.has(event) && !held.has(event));
     };
     let left = await look(events);
     if (left.length === 0) return { standing, held, mark: undefined };
@@ -70,8 +69,7 @@ export async function receiveEvents({ recorder, keys, now, pause }: IngestDeps, 
     let mark = await recorder.copyMark();
     left = await look(left);
     // An install made a moment ago is on its way while the mark is older than the request. Who waits for nothing else is not kept waiting.
-    const awaitsInstall = (event: AcceptedEvent) => isRecent(event) && !held.has(event);
-    for (let waited = 0; left.some(awaitsInstall) && mark && mark.ageMs > waited && mark.ageMs < BEHIND_MS;) {
+    for (let waited = 0; left.some(isRecent) && mark && mark.ageMs > waited && mark.ageMs < BEHIND_MS;) {
       await pause(LOOK_MS);
       waited += LOOK_MS;
       mark = await recorder.copyMark();

@@ -166,11 +166,11 @@ const textArray = (values: readonly string[]) => `array[${values.map((value) => 
 const [ORGANIZATION, APP] = [textArray(typesThatHold('organization')), textArray(typesThatHold('app'))];
 /**
  * What usage, or another subgraph, could not take of an event yet: until it has, nobody knows what the event says of the organisation, or of
- * the app when there is one.
+ * the app when there is one. An event that waits behind another of its entity holds the same, so it is left out.
  */
 const HELD = `(
   select org_id, case when type = any(${APP}) then split_part(entity, ' ', 2) end as app_id
-    from (select type, org_id, entity from usage.waiting_event union all select type, org_id, entity from usage.dead_letter) as own
+    from (select type, org_id, entity from usage.waiting_event where due_at < 'infinity' union all select type, org_id, entity from usage.dead_letter) as own
    where type = any(${ORGANIZATION} || ${APP})
   union all select org_id, app_id from usage.hold_copy) as held`;
 
