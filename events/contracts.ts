@@ -44,7 +44,7 @@ const audience = z.enum(['OWN', 'PUBLIC']);
 const settled = event(
   'nothing',
   'A platform admin retried or dropped a dead letter, for the audit trail',
-  z.object({ consumer: id, eventId: id, eventType: id, how: z.enum(['retry', 'drop']), by: id, error: z.string() }),
+  z.object({ consumer: id, eventId: z.string(), eventType: z.string(), how: z.enum(['retry', 'drop']), by: id, error: z.string() }),
 );
 
 /** What waits beyond the subgraph because one of its consumers could not process an event. No text is too odd for it: a poison event may have it. */

@@ -33,6 +33,7 @@ const options = ({ url, schema, entities, poolSize = 10 }: DatabaseOptions) => (
   pool: { min: 0, max: poolSize },
   driverOptions: {
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
     // Kysely gives back no connection whose begin, commit or rollback failed (kysely-org/kysely#1990), as when the server restarts.
     onPoolCreated: (pool: Pool) =>
       pool.on('connect', (client) => {

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
 const POLL_MS = 250;
+/** After so long without a word the server ends the session of a connection that is silent, and with it the lock. */
+const IDLE_MS = 60_000;
 
 /** Holds a session-level advisory lock while `work` runs, so that one process is the consumer; waits for its turn. */
 export async function alone(
@@ -10,7 +12,13 @@ export async function alone(
   signal: AbortSignal,
   work: (held: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  const client = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
+  const client = new Client({
+    connectionString: url,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 5_000,
+    options: `-c idle_session_timeout=${IDLE_MS}`,
+  });
   client.on('error', () => undefined);
   await client.connect();
   try {

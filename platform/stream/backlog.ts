@@ -79,7 +79,7 @@ export function backlogOf(em: EntityManager, schema: string, consumer: string): 
     async park(parked) {
       if (parked.length === 0) return;
       await lock(parked.map(({ event }) => entityOf(event)));
-      const rows = parked.map(({ event, failure }, nr) => ({
+      const rows = parked.map(({ event: { payload: _, ...event }, failure }, nr) => ({
         ...event,
         nr,
         entity: entityOf(event),
@@ -89,13 +89,13 @@ export function backlogOf(em: EntityManager, schema: string, consumer: string): 
       }));
       await em.execute(
         `insert into ${waiting} (${COLUMNS}, due_at)
-         select ?, id, xid::xid8, position::bigint, "orgId", type, "entityId", entity, payload, "occurredAt", tries, error,
+         select ?, id, xid::xid8, position::bigint, "orgId", type, "entityId", entity, raw::jsonb, "occurredAt", tries, error,
                 case when row_number() over (partition by entity order by nr) > 1
                        or exists (select from ${waiting} w where w.consumer = ? and w.entity = e.entity)
                        or exists (select from ${dead} d where d.consumer = ? and d.entity = e.entity) then 'infinity'
                      else now() + make_interval(secs => due) end
            from jsonb_to_recordset(?::jsonb) as e (nr int, id text, xid text, position text, "orgId" text, type text, "entityId" text,
-                  entity text, payload jsonb, "occurredAt" timestamptz, tries int, error text, due float8)
+                  entity text, raw text, "occurredAt" timestamptz, tries int, error text, due float8)
           order by nr
          on conflict do nothing`,
         [consumer, consumer, consumer, JSON.stringify(rows)],
@@ -112,7 +112,8 @@ export function backlogOf(em: EntityManager, schema: string, consumer: string): 
            (select org_id ${ready} order by org_id limit 1)
            union all
            select (select org_id ${ready} and org_id > org.id order by org_id limit 1) from org where org.id is not null)
-         select event_id as id, org_id as "orgId", type, entity_id as "entityId", payload, occurred_at as "occurredAt",
+         select event_id as id, org_id as "orgId", type, entity_id as "entityId", payload, payload::text as raw,
+                occurred_at as "occurredAt",
                 first.xid::text as xid, first.position::text as position, tries, error is not null as tried
            from org cross join lateral (
              select *, row_number() over (order by due_at) as turn

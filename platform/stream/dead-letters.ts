@@ -13,6 +13,7 @@ export type DeadLetter = {
   readonly orgId: string;
   readonly type: string;
   readonly entityId: string;
+  readonly payload: unknown;
   readonly error: string;
   readonly tries: number;
   readonly occurredAt: string | Date;
@@ -40,7 +41,7 @@ export function deadLettersOf(
   tell: (em: EntityManager, actor: Actor, letter: DeadLetter, how: Settlement) => Promise<void>,
 ): DeadLetters {
   const SELECT = `
-    select d.consumer, d.event_id as "eventId", d.org_id as "orgId", d.type, d.entity_id as "entityId", d.error, d.tries,
+    select d.consumer, d.event_id as "eventId", d.org_id as "orgId", d.type, d.entity_id as "entityId", d.payload, d.error, d.tries,
            d.occurred_at as "occurredAt", d.died_at as "diedAt",
            (select count(*) from ${schema}.waiting_event w where w.consumer = d.consumer and w.entity = d.entity)::int as behind
       from ${schema}.dead_letter d`;

@@ -14,6 +14,8 @@ export type StreamedEvent = Cursor & {
   readonly type: string;
   readonly entityId: string;
   readonly payload: Readonly<Record<string, unknown>>;
+  /** The payload as JSON text: what cannot be read may be too deep to be written again. */
+  readonly raw: string;
   readonly occurredAt: Date;
 };
 
@@ -72,8 +74,8 @@ export function openSource({ schema, url }: { readonly schema: string; readonly 
     async after({ xid, position }, limit) {
       // The bare names in "order by" would be those of the texts above it, by which 1000 comes before 999.
       const { rows } = await pool.query<StreamedEvent>(
-        `select id, org_id as "orgId", type, entity_id as "entityId", payload,
-                greatest(least(occurred_at, '9999-12-31'), '0001-01-01') as "occurredAt", xid::text as xid, position::text as position
+        `select id, org_id as "orgId", type, entity_id as "entityId", payload, payload::text as raw,
+                greatest(least(occurred_at, '9999-12-30T00:00Z'), '0001-01-02T00:00Z') as "occurredAt", xid::text as xid, position::text as position
            from ${places}
           where (xid, position) > ($1::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
           order by stream.xid, stream.position limit $3`,

@@ -34,7 +34,7 @@ describe('one poison event among 10,000', () => {
   test('is shown by /metrics and named by /readyz, which stays 200', async () => {
     await streams.emit(3, [1]);
     const consumer = streams.consume('shown');
-    await expect.poll(async () => (await consumer.status()).dead, SOON).toBe(1);
+    await expect.poll(() => consumer.status(), SOON).toMatchObject({ dead: 1, lagEvents: 0 });
     const server = createServer({ logger: createLogger('test', 'silent'), probes: [], consumers: [consumer] });
     const ready = await server.inject('/readyz');
     expect([ready.statusCode, ready.json()]).toEqual([200, { status: 'ready', checks: {}, notes: ['shown: 1 dead letter'] }]);
@@ -136,4 +136,21 @@ test('what says that a database or another system is away is not a failed try', 
   expect(await consumer.status()).toMatchObject({ lagEvents: 5, waiting: 0, dead: 0 });
   away = false;
   await expect.poll(() => streams.taken('away'), SOON).toHaveLength(5);
+});
+
+test.each([
+  ['null', 'null', 'now()'],
+  ['too deep to be written', `${'['.repeat(6_000)}${']'.repeat(6_000)}`, 'now()'],
+  ['of the beginning of time', '{}', `'-infinity'`],
+])('a payload that is %s waits alone, in a relay too', async (_, payload, at) => {
+  await streams.database.alter(
+    `insert into catalog.outbox (id, org_id, type, entity_id, payload, occurred_at)
+     values ('odd', 'org:odd', 'catalog.app.withdrawn', 'odd', '${payload}', ${at})`,
+  );
+  await streams.emitOne('good', 'org:good');
+  const delivered: string[] = [];
+  const consumer = streams.consume('odd');
+  const relay = streams.relay('odd relay', async ({ id: of }) => void delivered.push(of));
+  for (const one of [consumer, relay]) await expect.poll(async () => (await one.status()).dead, SOON).toBe(1);
+  expect([await streams.taken('odd'), delivered]).toEqual([['good'], ['good']]);
 });

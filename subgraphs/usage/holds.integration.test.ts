@@ -104,7 +104,9 @@ test('use that a hold kept from being counted is postponed, and not refused, whe
 test('dropping a dead event that told the end of a hold ends it', async () => {
   await hear('billing', 'org:held', null, true);
   const letter = { orgId: 'org:held', type: 'billing.hold.changed', entityId: 'of ins_1' };
-  const settle = (how: 'retry' | 'drop') => world.worker.transaction((em) => endDroppedHold(em, letter, how));
+  const settle = (how: 'retry' | 'drop', payload = {}) => world.worker.transaction((em) => endDroppedHold(em, { ...letter, payload }, how));
+  // One that told the beginning again ends nothing.
+  await settle('drop', { held: true });
   await settle('retry');
   expect(await use('app-free', 'org:held')).toBe('ORGANIZATION_ON_HOLD');
   await settle('drop');

@@ -58,14 +58,15 @@ export type Ingest = ReturnType<typeof createIngest>;
 /** What usage takes from the catalog's stream: `apply` of its consumer, under the *worker* role. */
 export const keepCatalogCopies = over(keepCopies, copyStore);
 
-/** Ends what a dead `hold.changed` named when it is dropped, for nobody would tell its end any more; part of settling it. */
-export const endDroppedHold = async (
+/** Ends the hold whose end a dead `hold.changed` told when that is dropped, for nobody would tell it again; part of settling it. */
+export async function endDroppedHold(
   em: EntityManager,
-  { orgId, type, entityId }: Pick<DeadLetter, 'orgId' | 'type' | 'entityId'>,
+  { orgId, type, entityId, payload }: Pick<DeadLetter, 'orgId' | 'type' | 'entityId' | 'payload'>,
   how: Settlement,
-): Promise<void> => {
-  if (how === 'drop' && type.endsWith('.hold.changed')) await copyStore(em).endHold({ orgId, holdId: entityId });
-};
+): Promise<void> {
+  const begins = typeof payload === 'object' && payload !== null && 'held' in payload && payload.held === true;
+  if (how === 'drop' && type.endsWith('.hold.changed') && !begins) await copyStore(em).endHold({ orgId, holdId: entityId });
+}
 
 /** What usage takes from the others' streams, likewise. */
 export const keepHolds = { billing: over(keepBillingHolds, copyStore), governance: over(keepGovernanceHolds, copyStore) };
