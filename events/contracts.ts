@@ -31,7 +31,7 @@ const state = <Payload extends z.ZodType>(holds: Holds, says: string, payload: P
 });
 
 const id = z.string().min(1).max(300);
-/** Nothing of ours is older than the century, and a year that no calendar of ours has is a mistake. */
+/** Nothing of ours happened before 2000 or will after 2999: such a year is a mistake. */
 const instant = z.iso.datetime().refine((text) => text >= '2000' && text < '3000');
 const day = z.iso.date();
 const count = z.int().min(0);

@@ -26,7 +26,7 @@ test('each process gets the database roles of its work and no other', () => {
   const given = Object.fromEntries(processes.map((ours) => [ours.name, rolesOf(ourChild(ours, values, { ...defaultPorts }).env)]));
   expect(given).toEqual({
     catalog: ['billing_stream', 'catalog_request', 'catalog_stream', 'catalog_worker', 'governance_stream'],
-    usage: ['catalog_stream', 'usage_request', 'usage_worker'],
+    usage: ['billing_stream', 'catalog_stream', 'governance_stream', 'usage_request', 'usage_worker'],
     billing: ['billing_request', 'billing_worker', 'catalog_stream', 'governance_stream'],
     governance: [
       'billing_stream',

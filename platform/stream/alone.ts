@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
 const POLL_MS = 250;
-/** After so long without a word the server ends the session of a connection that is silent, and with it the lock. */
+/** The server ends the session that has the lock after so long without a query; a turn that takes longer is refused by the cursor then. */
 const IDLE_MS = 60_000;
 
 /** Holds a session-level advisory lock while `work` runs, so that one process is the consumer; waits for its turn. */
@@ -17,11 +17,11 @@ export async function alone(
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
     query_timeout: 5_000,
-    options: `-c idle_session_timeout=${IDLE_MS}`,
   });
   client.on('error', () => undefined);
   await client.connect();
   try {
+    await client.query(`set idle_session_timeout = ${IDLE_MS}`);
     while (!signal.aborted) {
       const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [name]);
       if (rows[0]?.held) {

@@ -79,8 +79,10 @@ export function backlogOf(em: EntityManager, schema: string, consumer: string): 
     async park(parked) {
       if (parked.length === 0) return;
       await lock(parked.map(({ event }) => entityOf(event)));
-      const rows = parked.map(({ event: { payload: _, ...event }, failure }, nr) => ({
+      const rows = parked.map(({ event, failure }, nr) => ({
         ...event,
+        // It travels as the text that is stored.
+        payload: undefined,
         nr,
         entity: entityOf(event),
         tries: failure ? 1 : 0,

@@ -104,6 +104,9 @@ describe('the held lines of an open month', () => {
     await on.price('club-742', subscription('10', {}, {}));
     await on.openAccount('org:club');
     await on.install('org:club', 'club-742');
+    // It was used in a month that is booked.
+    await on.desk.takeUsageDay([usageRow({ orgId: 'org:club', appId: 'club-742', quantity: '1', day: '2026-10-05' })]);
+    await on.bill('org:club', '2026-10');
     await on.hold('club-742');
     await on.desk.takeUsageDay([usageRow({ orgId: 'org:club', appId: CHEAP, quantity: '5' })]);
     expect(await held('org:club')).toEqual(['2026-11 club-742 APP_ON_HOLD 1']);

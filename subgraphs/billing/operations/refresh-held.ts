@@ -36,7 +36,7 @@ export async function refreshStale(parts: Parts): Promise<void> {
   for (const note of await parts.stale.take(MOST))
     for (const month of await parts.usage.openMonths(note.orgId, note.appId, note.since)) {
       const one = { orgId: note.orgId, month };
-      // Whoever books it now takes what is known now; to wait for that would hold up every day that is taken.
+      // To wait for whoever drafts or books it would hold up every day that is taken; the note stays, in case it was only drafted.
       if (await parts.months.tryLockShared(one)) months.push(one);
       else await parts.stale.add(note.orgId, note.appId, note.since);
     }

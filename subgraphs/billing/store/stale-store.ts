@@ -5,7 +5,7 @@ type Stale = { readonly orgId: string; readonly appId: string; readonly since: s
 
 /** What the held lines of open months are to be updated by; *worker* only. */
 export type StaleStore = {
-  /** Lets days be taken, and no held lines be updated, until the transaction ends; days can be taken by others at the same time. */
+  /** Lets days be taken, and no notes be worked off, until the transaction ends; days can be taken by others at the same time. */
   lockShared(): Promise<void>;
   /** Lets no day be taken until the transaction ends: whatever was taken before is seen. */
   lock(): Promise<void>;
@@ -17,7 +17,7 @@ export type StaleStore = {
   take(limit: number): Promise<readonly Stale[]>;
   /** The apps whose lines are held because an event of them could not be processed. */
   appsOnHold(): Promise<ReadonlySet<string>>;
-  /** Keeps which apps are on hold, and notes whoever used, or has held lines of, one that is so now or no longer is. The caller has the lock. */
+  /** Keeps which apps are on hold, and notes whoever used, or has held lines of, one that is so now or no longer is; not who has a fee alone. The caller has the lock. */
   putAppsOnHold(appIds: readonly string[]): Promise<void>;
 };
 
@@ -59,16 +59,17 @@ export function staleStore(em: EntityManager): StaleStore {
          come as (
            insert into billing.app_on_hold (app_id) select distinct jsonb_array_elements_text(?::jsonb) on conflict do nothing returning app_id)
          insert into billing.held_stale as s (org_id, app_id, since)
-         select d.org_id, d.app_id, min(d.day) from billing.usage_day d
-          where d.app_id in (select app_id from gone union select app_id from come) and not d.waiting
-            and not exists (select 1 from billing.booked_month b where b.org_id = d.org_id and b.month = to_char(d.day, 'YYYY-MM'))
-          group by d.org_id, d.app_id
-         union select h.org_id, h.app_id, min(h.month || '-01')::date from billing.held_line h
-          where h.app_id in (select app_id from gone union select app_id from come) and not h.booked
-            and not exists (select 1 from billing.usage_day d where d.org_id = h.org_id and d.app_id = h.app_id and not d.waiting)
-          group by h.org_id, h.app_id
+         select org_id, app_id, min(day) from (
+           select d.org_id, d.app_id, d.day from billing.usage_day d
+            where d.app_id in (select app_id from gone union select app_id from come) and not d.waiting
+              and not exists (select 1 from billing.booked_month b where b.org_id = d.org_id and b.month = to_char(d.day, 'YYYY-MM'))
+           union all
+           select h.org_id, h.app_id, (h.month || '-01')::date from billing.held_line h
+            where not h.booked and (h.app_id in (select app_id from come)
+               or h.code = 'APP_ON_HOLD' and h.app_id not in (select jsonb_array_elements_text(?::jsonb)))) touched
+          group by org_id, app_id
          on conflict (org_id, app_id) do update set since = least(s.since, excluded.since)`,
-        [given, given],
+        [given, given, given],
       );
     },
   };

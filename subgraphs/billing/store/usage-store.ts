@@ -13,7 +13,7 @@ export type UsageStore = {
   take(rows: readonly UsageDayRow[], at: Date): Promise<readonly { readonly waiting: boolean }[]>;
   /** Every version of the days of organisations in a window that does not wait. */
   billable(orgIds: readonly string[], window: Window): Promise<UsageDayRow[]>;
-  /** The unbooked months with use, or held lines, of an app by an organisation on the day before a day or later. */
+  /** The unbooked months in which an organisation used an app on the day before a day or later, and those with held lines of it. */
   openMonths(orgId: string, appId: string, since: string): Promise<string[]>;
   /** Every version that does wait: it came after its month was booked. */
   waiting(orgIds: readonly string[], window: Window): Promise<UsageDayRow[]>;

@@ -68,7 +68,7 @@ export async function receiveEvents({ recorder, keys, now, pause }: IngestDeps, 
     // Asked before each look, which so sees all that the copy had by then.
     let mark = await recorder.copyMark();
     left = await look(left);
-    // An install made a moment ago is on its way while the mark is older than the request. Who waits for nothing else is not kept waiting.
+    // An install made a moment ago is on its way while the mark is older than the request. Only recent events that nothing holds are waited for.
     for (let waited = 0; left.some(isRecent) && mark && mark.ageMs > waited && mark.ageMs < BEHIND_MS;) {
       await pause(LOOK_MS);
       waited += LOOK_MS;

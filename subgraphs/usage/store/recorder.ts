@@ -166,7 +166,7 @@ const textArray = (values: readonly string[]) => `array[${values.map((value) => 
 const [ORGANIZATION, APP] = [textArray(typesThatHold('organization')), textArray(typesThatHold('app'))];
 /**
  * What usage, or another subgraph, could not take of an event yet: until it has, nobody knows what the event says of the organisation, or of
- * the app when there is one. An event that waits behind another of its entity holds the same, so it is left out.
+ * the app when there is one. The events of one entity hold the same, so those behind another are left out.
  */
 const HELD = `(
   select org_id, case when type = any(${APP}) then split_part(entity, ' ', 2) end as app_id
