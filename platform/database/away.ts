@@ -2,7 +2,7 @@
  * SQL states of a server that starts, stops, has no room or gives up waiting: the same call can succeed a little later. 08P01 is a malformed
  * message, such as a text with U+0000, and comes again.
  */
-const AWAY = /^(08(?!P01)...|53...|57P0[123]|57014|55P03|40001|40P01|25006)$/;
+const AWAY = /^(08(?!P01)...|53...|57P0[123]|57014|25P03|55P03|40001|40P01|25006)$/;
 const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

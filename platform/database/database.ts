@@ -34,6 +34,9 @@ const options = ({ url, schema, entities, poolSize = 10 }: DatabaseOptions) => (
   driverOptions: {
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // A process that fell silent holds no lock, and holds back no stream, for longer.
+    keepAliveInitialDelayMillis: 10_000,
+    idle_in_transaction_session_timeout: 60_000,
     // Kysely gives back no connection whose begin, commit or rollback failed (kysely-org/kysely#1990), as when the server restarts.
     onPoolCreated: (pool: Pool) =>
       pool.on('connect', (client) => {

@@ -126,3 +126,20 @@ describe('the currency of an account changes', () => {
     expect(await change('JPY')).toBe('CURRENCY_IN_USE');
   });
 });
+
+it('is emitted in the order of the changes, whoever begins first: the last event is what the account is', async () => {
+  const platform = actor(org, 'billing_admin', 'platform_admin');
+  const kind = (to: 'internal' | 'external') => on.billing.changeAccountKind(platform, { kind: to, idempotencyKey: crypto.randomUUID() });
+  for (let round = 0; round < 25; round++) {
+    const to = round % 2 === 0 ? 'JPY' : 'USD';
+    await Promise.all([change(to), ...(['internal', 'external', 'internal', 'external'] as const).map(kind)]);
+    const [last] = await on.sql<{ payload: object }>(
+      `select payload from billing.outbox o where org_id = $1 and type = 'billing.account.changed' order by o.xid desc, o.position desc limit 1`,
+      [org],
+    );
+    const [account] = await on.sql<{ kind: string; currency: string }>(`select kind, currency from billing.account where org_id = $1`, [
+      org,
+    ]);
+    expect(last?.payload, `round ${round}`).toMatchObject({ ...account, changingUntil: null });
+  }
+});

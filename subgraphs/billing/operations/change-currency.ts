@@ -44,6 +44,7 @@ export async function changeAccountCurrency(deps: ConsentDeps, actor: Actor, inp
 /** Tells the catalog that the currency is changing; answers until when, undefined when the account has that currency already. */
 const begin = ({ store, now }: ConsentDeps, actor: Actor, currency: Currency): Promise<Date | undefined> =>
   store.transaction(actor, async (tx) => {
+    await tx.accounts.lock(actor.orgId);
     const account = found(await tx.accounts.forUpdate(actor.orgId), actor.orgId);
     if (account.currency === currency) return undefined;
     const at = now();
@@ -62,6 +63,7 @@ const change = (
   until: Date | undefined,
 ): Promise<Account> =>
   store.transaction(actor, async (tx) => {
+    await tx.accounts.lock(actor.orgId);
     await tx.idempotency.once(actor.orgId, 'changeAccountCurrency', idempotencyKey, { currency }, async () => {
       const account = found(await tx.accounts.forUpdate(actor.orgId), actor.orgId);
       if (account.currency === currency) return account.orgId;
@@ -82,6 +84,7 @@ const change = (
 
 async function giveUp({ store, now }: ConsentDeps, actor: Actor, until: Date): Promise<void> {
   await store.transaction(actor, async (tx) => {
+    await tx.accounts.lock(actor.orgId);
     const account = await tx.accounts.forUpdate(actor.orgId);
     if (account?.changingUntil?.getTime() === until.getTime()) await end(tx, account, now());
   });

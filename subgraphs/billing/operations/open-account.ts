@@ -19,6 +19,7 @@ export async function openAccount(
   authorize(actor, 'account.open');
   checkKind(actor, kind);
   return store.transaction(actor, async (tx) => {
+    await tx.accounts.lock(actor.orgId);
     await tx.idempotency.once(actor.orgId, 'openAccount', idempotencyKey, { kind, currency }, async () => {
       const at = now();
       const account: Account = {
@@ -50,6 +51,7 @@ export async function changeAccountKind(
   authorize(actor, 'account.changeKind');
   checkKind(actor, kind);
   return store.transaction(actor, async (tx) => {
+    await tx.accounts.lock(actor.orgId);
     await tx.idempotency.once(actor.orgId, 'changeAccountKind', idempotencyKey, { kind }, async () => {
       const account = found(await tx.accounts.forUpdate(actor.orgId), actor.orgId);
       if (account.kind !== kind) {

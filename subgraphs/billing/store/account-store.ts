@@ -9,6 +9,11 @@ export type AccountStore = {
   add(account: Account): Promise<void>;
   find(orgId: string): Promise<Account | undefined>;
   forUpdate(orgId: string): Promise<Account | undefined>;
+  /**
+   * Holds off other changes of an organisation's account until the transaction ends. First of all in a transaction: events come in the order in
+   * which their transactions first write, or lock a row, and must come in that of the changes.
+   */
+  lock(orgId: string): Promise<void>;
   /** The accounts of organisations, whatever text their currency is; *worker* only. */
   ofOrganizations(orgIds: readonly string[]): Promise<ReadonlyMap<string, StoredAccount>>;
   setKind(orgId: string, kind: AccountKind): Promise<void>;
@@ -49,6 +54,9 @@ export function accountStore(em: EntityManager): AccountStore {
     async find(orgId) {
       const row = await em.findOne(AccountEntity, { orgId }, { disableIdentityMap: true });
       return row ? toAccount(stored(row)) : undefined;
+    },
+    async lock(orgId) {
+      await em.execute(`select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`billing account ${orgId}`]);
     },
     async forUpdate(orgId) {
       const row = await em.findOne(AccountEntity, { orgId }, { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true });
