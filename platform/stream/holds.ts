@@ -12,6 +12,8 @@ export type Hold = {
   readonly consumer: string;
   readonly type: string;
   readonly eventId: string;
+  /** False while it is tried again, and may heal by itself. */
+  readonly dead: boolean;
 };
 
 /** Usage reads its own holds where they are stored; of the others' it learns by their events. */
@@ -60,9 +62,11 @@ export async function holdsOf(em: EntityManager, schema: string): Promise<Hold[]
   const [organizations, apps] = [JSON.stringify(typesThatHold('organization')), JSON.stringify(typesThatHold('app'))];
   return em.execute<Hold[]>(
     `select org_id as "orgId", case when type in (select jsonb_array_elements_text(?::jsonb)) then split_part(entity, ' ', 2) end as "appId",
-            consumer, type, event_id as "eventId"
-       from (select org_id, entity, consumer, type, event_id, occurred_at from ${schema}.waiting_event
-             union all select org_id, entity, consumer, type, event_id, occurred_at from ${schema}.dead_letter) held
+            consumer, type, event_id as "eventId", dead
+       from (select org_id, entity, consumer, type, event_id, occurred_at,
+                    exists (select from ${schema}.dead_letter d where d.consumer = w.consumer and d.entity = w.entity) as dead
+               from ${schema}.waiting_event w
+             union all select org_id, entity, consumer, type, event_id, occurred_at, true from ${schema}.dead_letter) held
       where type in (select jsonb_array_elements_text(?::jsonb || ?::jsonb)) order by occurred_at, event_id`,
     [apps, organizations, apps],
   );

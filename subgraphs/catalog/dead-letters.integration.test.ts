@@ -49,7 +49,7 @@ describe('one poison event among 10,000', () => {
     const consumer = streams.consume('holding');
     await expect.poll(async () => (await consumer.status()).dead, SOON).toBe(1);
     expect(await streams.worker.transaction((em) => holdsOf(em, 'catalog'))).toEqual([
-      { orgId: 'org:1', appId: 'app-1', consumer: 'holding', type: 'catalog.app.withdrawn', eventId: id(1) },
+      { orgId: 'org:1', appId: 'app-1', consumer: 'holding', type: 'catalog.app.withdrawn', eventId: id(1), dead: true },
     ]);
   });
 });

@@ -14,12 +14,12 @@ const MOST_NAMED = 3;
 /** The steps of a month's invoicing; each enters billing at one operation that is done at most once. */
 export function createInvoicingActivities(deps: InvoicingActivityDeps) {
   const { billing } = deps;
-  /** The apps whose lines are to be held. Throws `MONTH_WAITS` while an event of the organisation itself waits or is dead. */
-  const heldApps = async (orgId: string): Promise<ReadonlySet<string>> => {
+  /** What holds apps. Throws `MONTH_WAITS` while an event of the organisation itself waits or is dead. */
+  const appHolds = async (orgId: string): Promise<readonly Hold[]> => {
     const all = await holdsOf(deps);
     const own = all.filter((hold) => hold.appId === null && hold.orgId === orgId);
     if (own.length > 0) throw monthWaits(orgId, own);
-    return appsOf(all);
+    return all.filter((hold) => hold.appId !== null);
   };
   return {
     accountsToBill: ({ month, after, limit }: Page) =>
@@ -29,8 +29,12 @@ export function createInvoicingActivities(deps: InvoicingActivityDeps) {
         const waiting = new Set(all.flatMap(({ orgId, appId }) => (appId === null ? [orgId] : [])));
         return billing.accountsToBill(month, after, limit, waiting);
       }),
-    draftInvoice: ({ orgId, month }: Account) => beating(async () => billing.draftInvoice(orgId, month, await heldApps(orgId))),
-    numberAndPost: ({ orgId, month }: Account) => beating(async () => billing.numberAndPost(orgId, month, await heldApps(orgId))),
+    draftInvoice: ({ orgId, month }: Account) => beating(async () => billing.draftInvoice(orgId, month, appsOf(await appHolds(orgId)))),
+    numberAndPost: ({ orgId, month }: Account) =>
+      beating(async () => {
+        const holds = await appHolds(orgId);
+        return billing.numberAndPost(orgId, month, appsOf(holds), appsOf(holds.filter(({ dead }) => !dead)));
+      }),
     finalizeInvoice: ({ orgId, month }: Account) => beating(() => billing.finalizeInvoice(orgId, month)),
     recordUnbooked: ({ month, ...unbooked }: UnbookedMonth & { readonly month: string }) =>
       beating(() => billing.recordUnbooked(month, unbooked)),

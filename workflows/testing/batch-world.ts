@@ -28,7 +28,7 @@ const PROCESSES = {
 const WRITTEN =
   'usage.usage_day, usage.app_day, usage.day_close; billing.usage_day, billing.invoice, billing.charge_line, billing.draft_line, ' +
   'billing.ledger_transaction, billing.ledger_entry, billing.app_revenue, billing.booked_month, billing.number_series, billing.billing_run, ' +
-  'billing.unbooked_month, billing.reconciliation_report, billing.reconciliation_difference, billing.outbox';
+  'billing.held_line, billing.unbooked_month, billing.reconciliation_report, billing.reconciliation_difference, billing.outbox';
 
 /** The subgraphs over fresh databases, each its own, some apps, and the batch workflows on a real Temporal server. */
 export async function createBatchWorld(temporalAddress: string) {
@@ -153,6 +153,7 @@ export async function createBatchWorld(temporalAddress: string) {
       waits.clear();
       await this.unwrite();
       await usage.sql('truncate usage.usage_event, usage.usage_hour');
+      await billing.sql('truncate billing.held_stale, billing.app_on_hold');
       events = 0;
     },
     async end() {

@@ -62,6 +62,15 @@ test('while an event of an app is dead, its lines are held and named, and the ru
   );
 });
 
+test('while an event of an app is only tried again, nothing of it is booked as held: the month waits, and is billed whole once it healed', async () => {
+  await november(world);
+  await leave('usage', 'waiting_event', 'catalog.app.published', 'org:northwind', APP);
+  expect(await run()).toMatchObject({ invoices: 0, failed: 0, waiting: 2, unbooked: [{ code: 'MONTH_WAITS' }, { code: 'MONTH_WAITS' }] });
+  await world.usage.sql('delete from usage.waiting_event');
+  expect(await run()).toMatchObject({ invoices: 2, failed: 0, waiting: 0 });
+  expect(await heldLines()).toEqual([]);
+});
+
 test('however many organisations wait, all others are invoiced, in as many histories as that takes', async () => {
   const [healthy, waiting] = ['org:many', 'org:waits'].map((name) => Array.from({ length: 30 }, (_, i) => `${name}-${i}`)) as [
     string[],

@@ -47,13 +47,15 @@ export async function draftInvoice(
 /**
  * Books an account's month as the days stand now: one invoice with the next number of its series, its lines, showback lines, ledger
  * entries and the publishers' revenue, all in one transaction; for workflows. Repeating it, also at once, answers what was booked.
- * Throws what {@link draftInvoice} does, and `MONTH_NOT_DUE`.
+ * Throws what {@link draftInvoice} does, `MONTH_NOT_DUE`, and `MONTH_WAITS` when a line would be held because of one of `waitingApps`: an
+ * event of those is tried again, and what is booked as held is billed by a correction only.
  */
 export async function numberAndPost(
   deps: BillingDeps,
   orgId: string,
   month: string,
   heldApps: ReadonlySet<string> = new Set(),
+  waitingApps: ReadonlySet<string> = new Set(),
 ): Promise<InvoicingResult> {
   checkMonth(month);
   checkMonthIsDue(month, deps.now(), deps.graceHours);
@@ -62,6 +64,8 @@ export async function numberAndPost(
     const booked = await tx.months.booked({ orgId, month });
     if (booked) return resultOfBooked(booked);
     const draft = await redraft(deps, tx, { orgId, month, heldApps });
+    const waiting = draft.held.find(({ code, appId }) => code === 'APP_ON_HOLD' && waitingApps.has(appId));
+    if (waiting) throw refusal('MONTH_WAITS', `The month of ${orgId} waits for an event of ${waiting.appId} that is being tried again.`);
     const { outcome, invoiceId } = resultOf(draft);
     if (outcome === 'none') return { outcome, invoiceId };
     await book(deps, tx, { orgId, month, heldApps }, draft);
