@@ -14,7 +14,7 @@ const [, body = ''] = /enum BillingErrorCode \{([^}]*)\}/.exec(readFileSync(new 
 const declared = new Set([...body.matchAll(/^ {2}([A-Z_]+)$/gm)].map(([, code]) => code ?? ''));
 
 /** What only a workflow can meet: it fails the activity with this code and no mutation answers it. */
-const OF_WORKFLOWS = ['CURRENCY_CHANGED', 'INVALID_PRICING', 'MONTH_NOT_DUE', 'NOT_RATEABLE', 'PRICE_WITHDRAWN'];
+const OF_WORKFLOWS = ['CURRENCY_CHANGED', 'INVALID_PRICING', 'MONTH_NOT_DUE', 'MONTH_WAITS', 'NOT_RATEABLE', 'PRICE_WITHDRAWN'];
 /** Thrown by the platform's own parts, not here. */
 const OF_PLATFORM = ['IDEMPOTENCY_KEY_REUSED', 'DEAD_LETTER_NOT_FOUND'];
 
