@@ -47,7 +47,7 @@ const settled = event(
   z.object({ consumer: id, eventId: z.string(), eventType: z.string(), how: z.enum(['retry', 'drop']), by: id, error: z.string() }),
 );
 
-/** What waits beyond the subgraph because one of its consumers could not process an event. No text is too odd for it: a poison event may have it. */
+/** Something waits in the other subgraphs too. Texts have no limits here, because a poison event may have any. */
 const held = state(
   'organization',
   'An organisation, or an app of it, waits because an event of an entity could not be processed, or no longer does',

@@ -14,7 +14,7 @@ const NETWORK = new Set([
   'ENETUNREACH',
   'ENOENT',
 ]);
-/** The driver's own messages, which have no code: only these, because any other text can hold what a sender wrote. */
+/** The driver's own messages, which have no code: only these count, because any other text may quote a sender. */
 const DRIVER =
   /^(Connection terminated( unexpectedly| due to connection timeout)?|timeout exceeded when trying to connect|Query read timeout|Client (has encountered a connection error and|was closed and) is not queryable)$/;
 

@@ -34,17 +34,17 @@ const options = ({ url, schema, entities, poolSize = 10 }: DatabaseOptions) => (
   driverOptions: {
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
-    // A process that fell silent holds no lock, and holds back no stream, for longer.
+    // A process that goes silent in a transaction holds its locks, and holds back the streams, no longer than this.
     keepAliveInitialDelayMillis: 10_000,
     idle_in_transaction_session_timeout: 60_000,
-    // Kysely gives back no connection whose begin, commit or rollback failed (kysely-org/kysely#1990), as when the server restarts.
+    // Kysely does not release a connection whose begin, commit or rollback failed, as at a restart (kysely-org/kysely#1990).
     onPoolCreated: (pool: Pool) =>
       pool.on('connect', (client) => {
         client.once('end', () => {
           try {
             client.release(true);
           } catch {
-            // It was not lent.
+            // It was idle in the pool.
           }
         });
       }),

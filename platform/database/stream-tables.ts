@@ -49,7 +49,7 @@ export const housekeepingTables = (schema: string): string[] => [
   `create index idempotency_key_age on ${schema}.idempotency_key (created_at)`,
 ];
 
-/** What waits behind another event of its entity has no time of its own: the first ones alone are found by theirs. */
+/** An event behind another of its entity has no due time, so the index holds only the first event of each entity. */
 export const dueEvents = (schema: string): string[] => [
   `update ${schema}.waiting_event w set due_at = 'infinity'
     where exists (select from ${schema}.waiting_event e where e.consumer = w.consumer and e.entity = w.entity and (e.xid, e.position) < (w.xid, w.position))

@@ -83,7 +83,7 @@ export function createServer({
   return app;
 }
 
-const SILENT = 'its source does not answer, so nobody knows how far behind it is';
+const SILENT = 'its source or database does not answer; its lag is unknown';
 
 /** Where the consumers stand; of one that cannot say so in time, its name. */
 function statuses(consumers: NonNullable<ServerOptions['consumers']>): Promise<(ConsumerStatus | string)[]> {
@@ -98,7 +98,7 @@ function statuses(consumers: NonNullable<ServerOptions['consumers']>): Promise<(
 function addConsumerMetrics(registry: Registry, consumers: NonNullable<ServerOptions['consumers']>): void {
   let asked: ReturnType<typeof statuses> | undefined;
   const once = () => (asked ??= statuses(consumers).finally(() => (asked = undefined)));
-  // NaN is Prometheus's word for a value that nobody knows; the last one would look alive.
+  // NaN means unknown to Prometheus; the previous value would look current.
   const gauge = (name: string, help: string, valueOf: (status: ConsumerStatus) => number, unknown = Number.NaN) =>
     new Gauge({
       name: `guildhall_consumer_${name}`,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
 const POLL_MS = 250;
-/** The server ends the session that has the lock after so long without a query; a turn that takes longer is refused by the cursor then. */
+/** The server ends the lock's session after this long without a query. A turn that took longer can no longer move the cursor. */
 const IDLE_MS = 60_000;
 
 /** Holds a session-level advisory lock while `work` runs, so that one process is the consumer; waits for its turn. */

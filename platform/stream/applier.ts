@@ -6,7 +6,7 @@ import { BATCH, type Reading, type Work } from './reading.ts';
 import { reached, type Cursor, type StreamedEvent } from './source.ts';
 
 const MARK_MS = 1_000;
-/** For so long it tries again what waits before it reads on. */
+/** Retries take at most this long before the next events are read. */
 const RETRY_MS = 250;
 
 type Options = {
@@ -34,7 +34,7 @@ export function createApplier(reading: Reading, { apply, current, retryAfterMs }
 
   /**
    * Each event in a transaction of its own, once the whole batch failed. Those that fail are parked together with the cursor's next move, so
-   * that the cursor never comes back. Throws `StoppedError`.
+   * the cursor never goes back. Throws `StoppedError`.
    */
   const singly = async (events: readonly StreamedEvent[], before: Cursor, last: Cursor): Promise<void> => {
     const blocked = await inReceiver((em) => backlog(em).blocked(events.map(entityOf)));

@@ -16,7 +16,7 @@ type Entity = Pick<StreamedEvent, 'orgId' | 'type' | 'entityId'>;
 
 /**
  * The events of one consumer that wait or are dead; every call in a transaction of the receiver's *worker* role. Only the first event of an
- * entity is ever due: those behind it wait without an end, until that one is gone.
+ * entity is ever due: those behind it have no due time until it is gone.
  */
 export type Backlog = {
   /** Of these entities, those of which an event waits or is dead: later events of them wait behind it. */
@@ -81,7 +81,7 @@ export function backlogOf(em: EntityManager, schema: string, consumer: string): 
       await lock(parked.map(({ event }) => entityOf(event)));
       const rows = parked.map(({ event, failure }, nr) => ({
         ...event,
-        // It travels as the text that is stored.
+        // Sent as `raw`.
         payload: undefined,
         nr,
         entity: entityOf(event),
@@ -105,7 +105,7 @@ export function backlogOf(em: EntityManager, schema: string, consumer: string): 
       for (const { event, failure } of parked) if (failure) await emitHold(em, schema, consumer, event, true);
     },
     async due(limit, ofOne, busy = []) {
-      // Through the partial index of what is not behind another: by organisation, and only its first few.
+      // By the partial index of first events: organisation by organisation, the first few of each.
       const ready = `from ${waiting} where consumer = ? and due_at < 'infinity' and due_at <= now()
                       and entity not in (select jsonb_array_elements_text(?::jsonb))`;
       const given = [consumer, JSON.stringify(busy)];

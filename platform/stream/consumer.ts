@@ -168,7 +168,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     return until(deadline, () => inReceiver(async (em) => reached(await readCursor(em), target) && !(await backlog(em).holds(orgId))));
   };
 
-  // Whoever asks while another does shares the answer: no source that is silent gathers questions.
+  // Concurrent callers share one answer, so they do not pile up while the source is silent.
   let asked: Promise<ConsumerStatus> | undefined;
   const askStatus = async (): Promise<ConsumerStatus> => {
     const { cursor, counts } = await inReceiver(async (em) => ({

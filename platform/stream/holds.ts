@@ -16,18 +16,18 @@ export type Hold = {
   readonly dead: boolean;
 };
 
-/** Usage reads its own holds where they are stored; of the others' it learns by their events. */
+/** Usage reads its own holds from its tables and learns the others' from their events. */
 const EMITTING = ['catalog', 'billing', 'governance'] as const;
 
-/** Where and what an event of a type holds, as others learn it; undefined when they need not. */
-const newsOf = (schema: string, type: string) => {
+/** What a failed event of a type emits; undefined when it holds nothing, or nobody else needs to know. */
+const holdEventOf = (schema: string, type: string) => {
   const emitting = EMITTING.find((subgraph) => subgraph === schema);
   const holds = isEventType(type) ? contracts[type].holds : 'nothing';
   return emitting && holds !== 'nothing' ? { type: `${emitting}.hold.changed` as const, holds } : undefined;
 };
 
-/** Whether others learn that an event of a type holds something. */
-export const isEmitted = (schema: string, type: string): boolean => newsOf(schema, type) !== undefined;
+/** Whether a failed event of a type emits a hold. */
+export const isEmitted = (schema: string, type: string): boolean => holdEventOf(schema, type) !== undefined;
 
 /**
  * Emits, in the receiver's transaction, that an event of an entity failed and so holds its organisation or app, or that none of the entity
@@ -40,7 +40,7 @@ export async function emitHold(
   { orgId, type, entityId }: Pick<StreamedEvent, 'orgId' | 'type' | 'entityId'>,
   held: boolean,
 ): Promise<void> {
-  const hold = newsOf(schema, type);
+  const hold = holdEventOf(schema, type);
   if (!hold) return;
   // An entity that holds an app is the app itself, or a version of it, `app@number`.
   const [entity = ''] = entityId.split('@');

@@ -5,11 +5,11 @@ import { isElsewhere } from './failure.ts';
 import { BATCH, type Reading, type Work } from './reading.ts';
 
 const POLL_MS = 100;
-/** Before an event is delivered again that the other system did not answer. */
+/** The pause before an unanswered event is delivered again. */
 const AGAIN_MS = 1_000;
-/** An interrupted relay waits no longer for its deliveries: those that are still under way then are delivered again. */
+/** An interrupted relay waits this long for its deliveries; those still under way are delivered again later. */
 const DRAIN_MS = 5_000;
-/** So many of what is due are looked at in one go; a look is not used longer than `POLL_MS`, so that whoever comes next has a turn. */
+/** How many due events are looked up at once. A lookup is used for at most `POLL_MS`, so that newcomers get their turn. */
 const LOOK = 64;
 /** Deliveries under way at once: of all organisations, and of one, so that what one asks for leaves room for the others. */
 const [MOST, MOST_OF_ONE] = [8, 2];
@@ -22,7 +22,7 @@ const [MOST, MOST_OF_ONE] = [8, 2];
 export function createRelay(reading: Reading, deliver: Handlers<[]>): Work {
   const { from, inReceiver, readCursor, moveCursor, backlog, consumes, streak, failed, log } = reading;
   const underWay = new Map<string, { readonly event: WaitingEvent; readonly end: Promise<void> }>();
-  /** The organisations of which the other system did not answer an event since it last answered any: why, and until when they rest. */
+  /** Organisations with an unanswered event since the last answer: the error, and until when they pause. */
   const unanswered = new Map<string, { readonly error: unknown; readonly until: number }>();
   let fault: { readonly error: unknown } | undefined;
   let ready: WaitingEvent[] = [];
@@ -41,7 +41,7 @@ export function createRelay(reading: Reading, deliver: Handlers<[]>): Work {
     return events.length === BATCH;
   };
 
-  const bring = async (event: WaitingEvent): Promise<void> => {
+  const deliverOne = async (event: WaitingEvent): Promise<void> => {
     try {
       await handle(deliver, event);
     } catch (error) {
@@ -55,7 +55,7 @@ export function createRelay(reading: Reading, deliver: Handlers<[]>): Work {
     await inReceiver((em) => backlog(em).take(event));
   };
   const start = (event: WaitingEvent): void => {
-    const end = bring(event)
+    const end = deliverOne(event)
       .catch((error: unknown) => void (fault ??= { error }))
       .finally(() => underWay.delete(event.id));
     underWay.set(event.id, { event, end });

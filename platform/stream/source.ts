@@ -14,7 +14,7 @@ export type StreamedEvent = Cursor & {
   readonly type: string;
   readonly entityId: string;
   readonly payload: Readonly<Record<string, unknown>>;
-  /** The payload as JSON text: what cannot be read may be too deep to be written again. */
+  /** The payload as JSON text, because one that is nested too deeply can be parsed but not serialized again. */
   readonly raw: string;
   readonly occurredAt: Date;
 };
@@ -39,7 +39,7 @@ export type StreamSource = {
   close(): Promise<void>;
 };
 
-/** No name of ours is so long; one that is must not be too long to be parked, and stays itself. */
+/** Longer than any name of ours. It is cut so that the event can be parked, and its hash keeps it distinct. */
 const bounded = (text: string): string =>
   text.length <= 300 ? text : `${text.slice(0, 200).toWellFormed()}…${createHash('sha256').update(text).digest('hex')}`;
 

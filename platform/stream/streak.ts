@@ -1,9 +1,9 @@
 import { failureText } from './failure.ts';
 
-/** So many different entities that fail one after the other are a bug in our code, not poison. */
+/** This many different entities failing in a row mean a bug in our code, not poison. */
 const MOST_IN_A_ROW = 20;
 
-/** The bug is ours: the consumer rests until somebody looks. */
+/** The consumer stops and waits for somebody to act. */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';
 }

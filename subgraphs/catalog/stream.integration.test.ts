@@ -205,7 +205,7 @@ test('a consumer that cannot read its source is named by /readyz, and its lag is
   const server = createServer({ logger, probes: [], consumers: [consumer] });
   expect((await server.inject('/readyz')).json()).toMatchObject({
     status: 'ready',
-    notes: [expect.stringContaining('blind: its source does not answer')],
+    notes: [expect.stringContaining('blind: its source or database does not answer')],
   });
   const metrics = (await server.inject('/metrics')).body;
   expect(metrics).toContain('guildhall_consumer_up{consumer="blind"} 0');

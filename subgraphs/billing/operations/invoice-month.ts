@@ -75,8 +75,8 @@ export async function numberAndPost(
 }
 
 /**
- * Hands out what was booked of an account's month, and forgets that a run could not book it; for workflows. Repeating it changes nothing;
- * of a month that is not booked there is nothing to hand out.
+ * Finalizes what was booked of an account's month, and forgets that a run could not book it; for workflows. Repeating it changes nothing;
+ * of a month that is not booked there is nothing to finalize.
  */
 export async function finalizeInvoice({ store, now }: BillingDeps, orgId: string, month: string): Promise<InvoicingResult> {
   checkMonth(month);
